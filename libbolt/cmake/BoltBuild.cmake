@@ -1,0 +1,38 @@
+# How our own code is compiled: warnings, sanitizers, compiler cache. Not installed: consumers choose
+# their own flags. When libbolt is a subproject nothing here applies.
+if(NOT PROJECT_IS_TOP_LEVEL)
+  return()
+endif()
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_C_STANDARD 11)
+set(CMAKE_C_STANDARD_REQUIRED ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(BOLT_MODULE_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/modules")
+
+add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror)
+
+if(BOLT_SANITIZE STREQUAL "address")
+  set(_sanitize -fsanitize=address,undefined -fno-sanitize-recover=all)
+elseif(BOLT_SANITIZE STREQUAL "thread")
+  set(_sanitize -fsanitize=thread)
+elseif(NOT BOLT_SANITIZE STREQUAL "none")
+  message(FATAL_ERROR "BOLT_SANITIZE is '${BOLT_SANITIZE}': expected none, address or thread")
+endif()
+if(_sanitize)
+  # BOLT_SANITIZED makes the runtime poison what it recycles, so a stale pointer is reported.
+  add_compile_definitions(BOLT_SANITIZED=1)
+  add_compile_options(${_sanitize} -O1 -g1 -fno-omit-frame-pointer)
+  add_link_options(${_sanitize})
+endif()
+
+# The cache lives in the checkout, so that a clean build after `make clean` is still quick.
+find_program(BOLT_CCACHE ccache)
+if(BOLT_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(_launcher "${CMAKE_COMMAND}" -E env "CCACHE_DIR=${CMAKE_SOURCE_DIR}/.cache/ccache"
+      "CCACHE_BASEDIR=${CMAKE_SOURCE_DIR}" "CCACHE_NOHASHDIR=1" "CCACHE_MAXSIZE=3G" "${BOLT_CCACHE}")
+  set(CMAKE_C_COMPILER_LAUNCHER ${_launcher})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${_launcher})
+endif()
