@@ -1,0 +1,631 @@
+/* libbolt: the C ABI.  C11, no dependency beyond the C library.
+
+   THE PROTOCOL
+   ------------
+   1. A future is work that somebody else drives. It is named by a `bolt_future`, a generational id:
+      any function may be given a stale, doubled or foreign id and answers with a status, never with
+      undefined behaviour. A future does nothing until it is polled (it is lazy), and it runs only
+      inside a poll, on the thread that polls. Two polls never overlap: the second one is told
+      BOLT_BUSY.
+
+   2. The host starts a call (`bolt_future_start_poll`), which also polls it once. Most calls end
+      right there: READY, with the result in the caller's buffer, no callback, no allocation, no id
+      to free. Otherwise the poll answers
+        PENDING    the future has taken the host's `token` and will dispose of it exactly once: the
+                   waker is called with it, or a later poll or free hands it back (flag
+                   BOLT_TOKEN_BACK), or the queue it was armed on is closed. Only then may the host
+                   release what the token stands for;
+        AGAIN      poll again when convenient; the token was not kept;
+        READY      the result is in `out_result`, in wire form;
+        ERROR      the typed error of the function is in `out_result`, in wire form;
+        FAILED     an unexpected failure; `out_result` holds a UTF-8 message;
+        CANCELLED  the work was cancelled and has been unwound.
+      A terminal answer (READY, ERROR, FAILED, CANCELLED) has destroyed the work and retired the id:
+      nothing is left to free. READY of the future is not success of the work: look at the outcome.
+
+   3. A waker only schedules: it is called from any thread, at most once per PENDING, with no lock
+      held, and may call any function here, but should do no more than note that its token wants
+      polling. A wake that arrives during a poll is reported by that poll as AGAIN, never by a call
+      from inside it.
+
+   4. Cancelling has two phases. `bolt_future_cancel` is a request: from any thread, any number of
+      times. The next poll tells the work to stop, runs no more of its body, and answers CANCELLED
+      once everything below has acknowledged; until then it answers PENDING or AGAIN like any other.
+      A result that was complete before the decision wins and is delivered. So an await cancels by:
+      cancel, then poll until terminal.
+
+   5. `bolt_future_free` is for abandonment only: cancel and detach. Destructors then run on
+      whichever thread ends the work (flags BOLT_DEFERRED, BOLT_DETACHED say that it is not this
+      one). A finished future needs no free.
+
+   6. Authors produce futures from one primitive, `bolt_body`: {poll, cancel, drop}. C++ coroutines,
+      promises and hand-written futures are adapters over it. Whoever is waited for calls
+      `bolt_future_wake` with the future's id; ids may be kept for ever and woken late: that is a
+      counted no-op.
+
+   7. Nothing here throws, and nothing that is called back may throw. Every function may be called
+      from any thread at any time unless it says otherwise. Strings are UTF-8. Durations and
+      instants are nanoseconds of the monotonic clock. Structs start with `size`, set by whoever
+      fills them in; fields are only ever appended. After fork(), ids from before answer BOLT_FORKED
+      in the child.
+
+   docs/protocol.md draws the state machine; docs/abi.md says how this header may change. */
+#ifndef BOLT_BOLT_H
+#define BOLT_BOLT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "bolt/version.h"
+
+#if defined(BOLT_STATIC)
+#define BOLT_EXPORT
+#elif defined(__GNUC__)
+#define BOLT_EXPORT __attribute__((visibility("default")))
+#else
+#define BOLT_EXPORT
+#endif
+
+#if defined(__cplusplus)
+#define BOLT_NOEXCEPT noexcept
+extern "C" {
+#else
+#define BOLT_NOEXCEPT
+#endif
+
+/* ---- Statuses -------------------------------------------------------------------------------- */
+
+/* An outcome (low byte, positive) with flags beside it, or a misuse (negative, no flags). */
+typedef int32_t bolt_status;
+
+enum {
+  BOLT_OK = 0,
+  /* outcomes of a poll */
+  BOLT_PENDING = 1,
+  BOLT_AGAIN = 2,
+  BOLT_READY = 3,
+  BOLT_ERROR = 4,
+  BOLT_FAILED = 5,
+  BOLT_CANCELLED = 6,
+  /* answers of a body's cancel */
+  BOLT_ACKNOWLEDGED = 7, /* nothing outside touches the work any more: it may be destroyed now */
+  BOLT_LATER = 8,        /* exactly one bolt_future_ack follows (or came already) */
+
+  BOLT_OUTCOME_MASK = 0xff,
+  /* flags beside an outcome or BOLT_OK */
+  BOLT_TOKEN_BACK = 0x100, /* the token of the PENDING before comes back, not through its waker */
+  BOLT_DEFERRED = 0x200,   /* free: a poll is running; its thread ends the work */
+  BOLT_DETACHED = 0x400,   /* the work ends elsewhere, on the thread of the last acknowledgement */
+
+  /* misuse and refusals */
+  BOLT_BUSY = -1,           /* two polls at once, or another method holds the receiver */
+  BOLT_INVALID_HANDLE = -2, /* stale, finished, freed, or never an id */
+  BOLT_ARGUMENT = -3,       /* an argument is wrong; out_result, if any, says which and why */
+  BOLT_ABI = -4,            /* built for another ABI major, or for a newer minor */
+  BOLT_NO_REACTOR = -5,     /* needs the reactor, and this build has none */
+  BOLT_SHUTDOWN = -6,       /* the queue or executor is closed */
+  BOLT_FORKED = -7,         /* a handle from before fork(), or the reactor after it */
+  BOLT_NO_MEMORY = -8
+};
+
+#define BOLT_OUTCOME(status) ((status) < 0 ? (status) : ((status) & BOLT_OUTCOME_MASK))
+
+/* The name of a status or outcome, such as "PENDING"; static storage; flags are ignored. */
+BOLT_EXPORT const char* bolt_status_name(bolt_status status) BOLT_NOEXCEPT;
+
+/* ---- Handles ------------------------------------------------------------------------------------
+   Generational ids: generation 36 bits | index 28 bits. 0 is never a handle. */
+
+typedef uint64_t bolt_future;
+typedef uint64_t bolt_queue;
+typedef uint64_t bolt_object;
+typedef uint64_t bolt_timer;
+
+typedef struct bolt_fn bolt_fn;
+typedef struct bolt_type bolt_type;
+typedef struct bolt_module bolt_module;
+typedef struct bolt_runtime bolt_runtime;
+
+/* ---- Buffers ------------------------------------------------------------------------------------
+   How bytes leave the library. The caller initialises a buffer over storage of its own (any size,
+   also none), 8-aligned; what does not fit is moved to memory of libbolt's. After any call that was
+   given the buffer the caller reads data[0, len), then calls bolt_buffer_release once. Not
+   thread-safe. */
+
+typedef struct bolt_buffer {
+  uint32_t size;  /* sizeof(bolt_buffer) */
+  uint32_t flags; /* BOLT_BUFFER_OWNED: data is libbolt's */
+  uint8_t* data;
+  uint32_t len;
+  uint32_t cap;
+  bolt_object*
+      objects; /* references that the bytes carry; owned by the buffer until it is released */
+  uint32_t n_objects;
+  uint32_t cap_objects;
+} bolt_buffer;
+
+enum { BOLT_BUFFER_OWNED = 1 };
+
+/* A block is at most this long: lengths on the wire are 32 bits. */
+#define BOLT_BLOCK_MAX 0x7fffffffu
+
+/* Makes room for at least `cap` bytes in all, keeping [0, len). BOLT_OK, NO_MEMORY, or ARGUMENT if
+   `cap` is over BOLT_BLOCK_MAX; on failure the buffer is as it was. */
+BOLT_EXPORT bolt_status bolt_buffer_reserve(bolt_buffer* buffer, size_t cap) BOLT_NOEXCEPT;
+/* Replaces the contents by `len` bytes at `data`. BOLT_OK, NO_MEMORY or ARGUMENT. */
+BOLT_EXPORT bolt_status bolt_buffer_assign(bolt_buffer* buffer, const void* data,
+                                           size_t len) BOLT_NOEXCEPT;
+/* Gives the buffer a reference to `object`; it is dropped when the buffer is released. BOLT_OK or
+   NO_MEMORY (the reference then stays the caller's). */
+BOLT_EXPORT bolt_status bolt_buffer_add_object(bolt_buffer* buffer,
+                                               bolt_object object) BOLT_NOEXCEPT;
+/* Frees what is libbolt's and drops the object references; the buffer is empty afterwards, without
+   storage, and may be initialised again. Releasing an empty buffer, or twice, does nothing. */
+BOLT_EXPORT void bolt_buffer_release(bolt_buffer* buffer) BOLT_NOEXCEPT;
+
+/* ---- Wakers and tokens ----------------------------------------------------------------------- */
+
+/* Called once per PENDING with that poll's token, from any thread, without any lock held. Must not
+   throw, must not run user code without bound: it schedules. */
+typedef void (*bolt_wake_fn)(void* data, uint64_t token);
+
+/* Where wakes go: a function, or (fn == NULL) a completion queue. Fixed when the future is started;
+   `data` must outlive every token that was armed. */
+typedef struct bolt_waker {
+  bolt_wake_fn fn;
+  void* data;
+  bolt_queue queue; /* used if fn is NULL */
+} bolt_waker;
+
+/* ---- Futures, authoring side: the body ------------------------------------------------------- */
+
+/* What a running body sees. `future` is 0 until bolt_context_future was called (or the host asked
+   for the id); a body may set BOLT_CONTEXT_AGAIN before it answers PENDING: "poll me again soon" (a
+   yield). Valid during the call it was passed to only. */
+typedef struct bolt_context {
+  uint32_t size;
+  uint32_t flags;
+  bolt_future future;
+} bolt_context;
+
+enum { BOLT_CONTEXT_AGAIN = 1 };
+
+/* poll    runs the work until it ends (READY, ERROR, FAILED; result into out_result) or waits
+           (PENDING, after it has arranged that bolt_future_wake(bolt_context_future(cx)) is
+           called). CANCELLED: it stopped of itself. Never called again after a terminal answer, nor
+           after cancel.
+   cancel  called at most once, instead of any further poll, possibly on the thread that frees the
+           future; must not block. ACKNOWLEDGED: nothing outside touches the work. LATER: something
+           still does; whoever is the last calls bolt_future_ack exactly once, perhaps before this
+           returns.
+   drop    destroys the work; called exactly once, last, after a terminal poll or an acknowledged
+           cancel, on any thread; must take no lock that a caller of this library may hold.
+   poll, cancel and drop of one body never overlap. */
+typedef struct bolt_body_vtable {
+  uint32_t size;
+  uint32_t flags; /* 0 */
+  bolt_status (*poll)(void* self, bolt_context* cx, bolt_buffer* out_result);
+  bolt_status (*cancel)(void* self, bolt_context* cx);
+  void (*drop)(void* self);
+} bolt_body_vtable;
+
+typedef struct bolt_body {
+  const bolt_body_vtable* vtable;
+  void* self;
+} bolt_body;
+
+/* The id of the future that is being polled, for whoever will wake it; takes the slot on first use.
+   0: no memory; then nothing that would wake it may be started, and the body should answer FAILED. */
+BOLT_EXPORT bolt_future bolt_context_future(bolt_context* cx) BOLT_NOEXCEPT;
+/* 1 once a cancel was requested: for loops that want to stop early. Cheap enough for every
+   iteration. */
+BOLT_EXPORT int bolt_context_cancelled(const bolt_context* cx) BOLT_NOEXCEPT;
+
+/* Says that the future wants polling. Coalesces. BOLT_OK, or INVALID_HANDLE / FORKED if nothing was
+   there to wake (harmless, counted). What the caller wrote before is visible to the next poll. */
+BOLT_EXPORT bolt_status bolt_future_wake(bolt_future future) BOLT_NOEXCEPT;
+/* The acknowledgement that a cancel which answered LATER promised. If the future was abandoned, the
+   work is destroyed here, on this thread. BOLT_OK, INVALID_HANDLE if none was owed, FORKED. */
+BOLT_EXPORT bolt_status bolt_future_ack(bolt_future future) BOLT_NOEXCEPT;
+
+/* ---- Executors ------------------------------------------------------------------------------- */
+
+/* Runs functions somewhere else. `schedule` queues fn(data) to be called once, soon, on a thread of
+   its own choosing, never inside schedule itself; any thread may call it; BOLT_OK, or an error if
+   fn will never be called. */
+typedef struct bolt_executor {
+  uint32_t size;
+  uint32_t flags; /* 0 */
+  bolt_status (*schedule)(void* self, void (*fn)(void* data), void* data);
+  void* self;
+} bolt_executor;
+
+/* The process's thread pool, started on first use, never destroyed; size: BOLT_POOL_THREADS in the
+   environment, else the number of processors, at least 4. Never NULL. */
+BOLT_EXPORT const bolt_executor* bolt_executor_pool(void) BOLT_NOEXCEPT;
+/* Lets an application put its own executor in the pool's place, for calls that start from now on.
+   NULL: back to libbolt's. The struct must stay valid for the process's life. */
+BOLT_EXPORT bolt_status bolt_executor_set_pool(const bolt_executor* executor) BOLT_NOEXCEPT;
+
+/* ---- Futures, host side ---------------------------------------------------------------------- */
+
+/* What is to be started: an exported function (`fn`, with receiver and arguments), or a body (fn ==
+   NULL). The struct and everything it points to need to be valid during the start only, except
+   waker.data, the executor and fn. */
+typedef struct bolt_call {
+  uint32_t size;
+  uint32_t flags; /* BOLT_CALL_PUBLISH */
+  const bolt_fn* fn;
+  bolt_object receiver; /* of a method; else 0 */
+  const void* args;     /* argument block in wire form; NULL if args_len is 0 */
+  size_t args_len;      /* bytes */
+  bolt_body body; /* used if fn is NULL; owned by the future from the call on, also if it fails */
+  bolt_waker waker;
+  const bolt_executor*
+      executor; /* NULL: the host drives. Else the executor polls, the host is woken at the end */
+  uint64_t deadline; /* reserved: 0 */
+} bolt_call;
+
+/* Store the id to *out_future (an atomic release store) before the first instruction of the body
+   runs, so that another thread can cancel a first poll. */
+enum { BOLT_CALL_PUBLISH = 1 };
+
+/* Starts without polling: copies the arguments, runs none of the body. BOLT_OK and the id; or, for
+   a synchronous function or a refused call, the outcome at once (READY, ERROR, FAILED, ARGUMENT,
+   ...), no id, as for start_poll. */
+BOLT_EXPORT bolt_status bolt_future_start(const bolt_call* call, bolt_future* out_future,
+                                          bolt_buffer* out_result) BOLT_NOEXCEPT;
+/* Starts and polls once. *out_future is the id after PENDING and AGAIN, else 0. `token` as for
+   bolt_future_poll. */
+BOLT_EXPORT bolt_status bolt_future_start_poll(const bolt_call* call, uint64_t token,
+                                               bolt_future* out_future,
+                                               bolt_buffer* out_result) BOLT_NOEXCEPT;
+/* Polls. PENDING keeps `token`; every other answer does not. TOKEN_BACK: the token of the PENDING
+   before is handed back. BUSY: another thread is polling; nothing happened. CANCELLED | DETACHED:
+   freed meanwhile, ends elsewhere. */
+BOLT_EXPORT bolt_status bolt_future_poll(bolt_future future, uint64_t token,
+                                         bolt_buffer* out_result) BOLT_NOEXCEPT;
+/* Requests cancellation; wakes the future so that its driver polls it. Lock-free, idempotent.
+   BOLT_OK, INVALID_HANDLE (it has ended), FORKED. */
+BOLT_EXPORT bolt_status bolt_future_cancel(bolt_future future) BOLT_NOEXCEPT;
+/* Abandons: cancel and detach; the id is dead at once. BOLT_OK with TOKEN_BACK, DEFERRED or
+   DETACHED; INVALID_HANDLE; FORKED. A token that a wake has already taken still arrives. */
+BOLT_EXPORT bolt_status bolt_future_free(bolt_future future) BOLT_NOEXCEPT;
+
+/* ---- Promises: a callback API made awaitable ------------------------------------------------- */
+
+/* cancel: asked once, when the future is cancelled or freed unfinished; on any thread; must not
+   block. ACKNOWLEDGED: the operation no longer needs anything (a later resolve is dropped quietly).
+   LATER: the operation goes on until it calls bolt_promise_resolve, which then acknowledges.
+   NULL: as if it answered LATER. `data` must stay valid until the promise is resolved or dropped. */
+typedef struct bolt_promise_options {
+  uint32_t size;
+  uint32_t flags; /* 0 */
+  bolt_status (*cancel)(void* data);
+  void* data;
+} bolt_promise_options;
+
+/* A future that is completed from outside, by its id. BOLT_OK and the id, which both sides use: the
+   host polls it, the producer resolves it exactly once. */
+BOLT_EXPORT bolt_status bolt_promise_create(const bolt_promise_options* options,
+                                            const bolt_waker* waker,
+                                            bolt_future* out_future) BOLT_NOEXCEPT;
+/* Inside a bolt_fn's `start`: makes the future that is being started a promise; `start` then
+   answers PENDING with out_body left as it was. */
+BOLT_EXPORT bolt_status bolt_context_promise(bolt_context* cx, const bolt_promise_options* options,
+                                             bolt_future* out_future) BOLT_NOEXCEPT;
+/* Completes: `outcome` is READY, ERROR (bytes in wire form) or FAILED (a message). Copies the
+   bytes. Any thread. BOLT_OK also if nobody wants the value any more; INVALID_HANDLE if it was
+   resolved already; ARGUMENT; NO_MEMORY resolves as FAILED. */
+BOLT_EXPORT bolt_status bolt_promise_resolve(bolt_future promise, bolt_status outcome,
+                                             const void* data, size_t len) BOLT_NOEXCEPT;
+/* The same, taking over the contents of `result` (bytes and object references), which is empty
+   afterwards. */
+BOLT_EXPORT bolt_status bolt_promise_resolve_buffer(bolt_future promise, bolt_status outcome,
+                                                    bolt_buffer* result) BOLT_NOEXCEPT;
+/* Gives up: the awaiting side gets FAILED with "the promise was dropped". */
+BOLT_EXPORT bolt_status bolt_promise_drop(bolt_future promise) BOLT_NOEXCEPT;
+
+/* ---- Completion queues --------------------------------------------------------------------------
+   Where tokens of woken futures collect, first in first out, so that no native thread needs the
+   host's lock. One consumer at a time; any number of producers. */
+
+typedef struct bolt_queue_options {
+  uint32_t size;
+  uint32_t flags;      /* 0 */
+  bolt_wake_fn signal; /* called when it becomes non-empty; NULL: a descriptor gets readable */
+  void* data;          /* must outlive bolt_queue_close and any signal that had begun */
+  uint64_t token;
+} bolt_queue_options;
+
+/* options may be NULL. BOLT_OK, NO_MEMORY, or FAILED if no descriptor is to be had. */
+BOLT_EXPORT bolt_status bolt_queue_create(const bolt_queue_options* options,
+                                          bolt_queue* out_queue) BOLT_NOEXCEPT;
+/* The descriptor (eventfd, or a pipe's reading end) that is readable when there is something to
+   drain. Owned by the queue: only to be waited for. ARGUMENT if the queue has a signal function
+   instead. */
+BOLT_EXPORT bolt_status bolt_queue_fd(bolt_queue queue, int* out_fd) BOLT_NOEXCEPT;
+/* Takes up to `cap` tokens in the order of their wakes, after consuming the readiness. BOLT_OK: all
+   there was. AGAIN: stopped at `cap`, drain again before waiting. */
+BOLT_EXPORT bolt_status bolt_queue_drain(bolt_queue queue, uint64_t* out_tokens, size_t cap,
+                                         size_t* out_n) BOLT_NOEXCEPT;
+/* Ends the queue. All tokens that were armed on it or wait in it are handed back by this call: none
+   will be drained. Later wakes are dropped and counted. The descriptor closes after the last
+   producer. */
+BOLT_EXPORT bolt_status bolt_queue_close(bolt_queue queue) BOLT_NOEXCEPT;
+
+/* ---- Objects ------------------------------------------------------------------------------------
+   Instances of a module's classes, counted references behind ids. A method in flight holds one. */
+
+/* Registers `ptr` with one reference; `drop(ptr)` runs when the last one is gone, on that thread. */
+BOLT_EXPORT bolt_status bolt_object_create(const bolt_type* type, void* ptr,
+                                           void (*drop)(void* ptr),
+                                           bolt_object* out_object) BOLT_NOEXCEPT;
+BOLT_EXPORT bolt_status bolt_object_retain(bolt_object object) BOLT_NOEXCEPT;
+BOLT_EXPORT bolt_status bolt_object_release(bolt_object object) BOLT_NOEXCEPT;
+/* The instance, if the id is live and of that type (type NULL: any); valid while the caller holds a
+   reference. BOLT_OK, INVALID_HANDLE, ARGUMENT (another type), FORKED. */
+BOLT_EXPORT bolt_status bolt_object_get(bolt_object object, const bolt_type* type,
+                                        void** out_ptr) BOLT_NOEXCEPT;
+
+/* ---- Reactor --------------------------------------------------------------------------------- */
+
+/* Wakes `future` once, `after` ns from now. *out_timer is for cancelling. BOLT_OK, NO_REACTOR,
+   FORKED, NO_MEMORY. */
+BOLT_EXPORT bolt_status bolt_timer_start(uint64_t after, bolt_future future,
+                                         bolt_timer* out_timer) BOLT_NOEXCEPT;
+/* After it returns, that timer wakes nobody. BOLT_OK, or INVALID_HANDLE if it has fired. */
+BOLT_EXPORT bolt_status bolt_timer_cancel(bolt_timer timer) BOLT_NOEXCEPT;
+
+/* ---- Memory for the C++ layer ---------------------------------------------------------------- */
+
+/* Coroutine frames and call records, recycled per thread; counted as live frames. 16-aligned. NULL:
+   no memory. `size` (bytes) must be the same for both. Any thread may free. */
+BOLT_EXPORT void* bolt_frame_alloc(size_t size) BOLT_NOEXCEPT;
+BOLT_EXPORT void bolt_frame_free(void* frame, size_t size) BOLT_NOEXCEPT;
+
+/* ---- Modules: what a library exports ------------------------------------------------------------
+   A module's library exports one symbol, `const bolt_module *bolt_module_NAME(void)`. All of it is
+   readable from C, static or allocated once, never freed. Arrays are arrays of pointers so that
+   structs can grow. */
+
+enum bolt_kind {
+  BOLT_KIND_UNIT = 0,
+  BOLT_KIND_BOOL,
+  BOLT_KIND_I8,
+  BOLT_KIND_U8,
+  BOLT_KIND_I16,
+  BOLT_KIND_U16,
+  BOLT_KIND_I32,
+  BOLT_KIND_U32,
+  BOLT_KIND_I64,
+  BOLT_KIND_U64,
+  BOLT_KIND_F32,
+  BOLT_KIND_F64,
+  BOLT_KIND_STRING,
+  BOLT_KIND_BYTES,
+  BOLT_KIND_OPTIONAL,  /* members[0]: the value */
+  BOLT_KIND_LIST,      /* members[0]: the element */
+  BOLT_KIND_MAP,       /* members[0], [1]: key, value */
+  BOLT_KIND_ARRAY,     /* members[0]: the element; its `value` is the count */
+  BOLT_KIND_VARIANT,   /* members: the alternatives */
+  BOLT_KIND_RECORD,    /* members: the fields */
+  BOLT_KIND_ENUM,      /* members: the enumerators; underlying: a BOLT_KIND_ integer */
+  BOLT_KIND_CLASS,     /* methods; on the wire a bolt_object */
+  BOLT_KIND_TIMESTAMP, /* reserved, as the following */
+  BOLT_KIND_DURATION,
+  BOLT_KIND_STREAM,
+  BOLT_KIND_INTERFACE
+};
+
+typedef struct bolt_member {
+  uint32_t size;
+  uint32_t flags;
+  const char* name;
+  const char* doc;
+  const bolt_type* type;
+  int64_t value; /* of an enumerator; the count of an array */
+} bolt_member;
+
+enum {
+  BOLT_TYPE_PLAIN = 1,    /* its wire form is its C++ memory */
+  BOLT_TYPE_ANY_BITS = 2, /* every bit pattern is a value: may be seen in place */
+  BOLT_TYPE_ERROR = 4     /* some function fails with it (set by bolt_module_seal) */
+};
+
+struct bolt_type {
+  uint32_t size;
+  uint32_t kind; /* enum bolt_kind */
+  uint32_t flags;
+  uint32_t wire_align; /* 1, 2, 4 or 8 */
+  uint32_t wire_min;   /* least number of bytes of a value; of a PLAIN type the exact number */
+  uint32_t underlying; /* of an enum */
+  const char*
+      name; /* of a record, enum or class: unique in the module; else the canonical text, or NULL */
+  const char* doc;
+  const bolt_member* const* members;
+  const bolt_fn* const* methods;
+  uint32_t n_members;
+  uint32_t n_methods;
+  uint64_t checksum; /* by bolt_module_seal, of named types */
+};
+
+enum { BOLT_PARAM_HAS_DEFAULT = 1 };
+
+typedef struct bolt_param {
+  uint32_t size;
+  uint32_t flags;
+  const char* name;
+  const char* doc;
+  const bolt_type* type;
+  const uint8_t* default_wire; /* wire form, laid out as if at offset 0 */
+  uint32_t default_len;
+} bolt_param;
+
+enum { BOLT_FN_FUNCTION = 0, BOLT_FN_METHOD = 1, BOLT_FN_STATIC = 2 };
+
+enum {
+  BOLT_FN_ASYNC = 1,
+  BOLT_FN_EXCLUSIVE = 2, /* a non-const method */
+  BOLT_FN_ON_POOL = 4,   /* driven by the pool */
+  BOLT_FN_MAY_BLOCK = 8  /* a host with a global lock releases it around the call and its polls */
+};
+
+struct bolt_fn {
+  uint32_t size;
+  uint32_t kind; /* BOLT_FN_FUNCTION, _METHOD, _STATIC */
+  uint32_t flags;
+  uint32_t n_params;
+  uint32_t args_min; /* least length of an argument block, bytes */
+  uint32_t reserved; /* 0 */
+  const char* name;
+  const char* doc;
+  const char* signature;  /* canonical text, by bolt_module_seal */
+  uint64_t checksum;      /* of the signature and all types it reaches, by bolt_module_seal */
+  const bolt_type* owner; /* the class of a method or static; else NULL */
+  const bolt_param* const* params;
+  const bolt_type* result; /* never NULL: BOLT_KIND_UNIT for none */
+  const bolt_type* error;  /* NULL: no typed error */
+  /* Decodes args[0, args_len) (8-aligned or not) and either answers at once (READY, ERROR, FAILED,
+     ARGUMENT with a message in out_result: a synchronous function, or a refusal) or hands out a
+     body and answers PENDING, having run none of it. Copies what it needs: args end with the call.
+     `receiver` is the instance of a method and is kept alive and locked by libbolt while the body
+     lives. */
+  bolt_status (*start)(const bolt_fn* fn, void* receiver, const uint8_t* args, size_t args_len,
+                       bolt_context* cx, bolt_body* out_body, bolt_buffer* out_result);
+  const void* data; /* the author's own */
+};
+
+struct bolt_module {
+  uint32_t size;
+  uint32_t abi; /* BOLT_ABI_VERSION the module was compiled with */
+  const char* name;
+  const char* doc;
+  const char* version;
+  const char*
+      failure; /* not NULL: the module could not be built, and why; nothing else is to be used */
+  const bolt_fn* const* fns;
+  const bolt_type* const* types; /* every named type that is reachable */
+  uint32_t n_fns;
+  uint32_t n_types;
+  uint64_t checksum;
+  const bolt_runtime* runtime; /* bolt_runtime_get() of the libbolt it is linked with */
+};
+
+/* Fills in what is derived: signatures, checksums, ERROR flags, the runtime; collects the reachable
+   types into `types` if that is NULL; finds duplicate or invalid names and sets `failure`. For
+   module authors (BOLT_MODULE does it); once, before the descriptor is handed out; types and
+   functions that are reached must be writable. BOLT_OK, or ARGUMENT with failure set. */
+BOLT_EXPORT bolt_status bolt_module_seal(bolt_module* module) BOLT_NOEXCEPT;
+
+/* 1 if data[0, len) is UTF-8 (no surrogates, nothing overlong, at most U+10FFFF). */
+BOLT_EXPORT int bolt_utf8_valid(const void* data, size_t len) BOLT_NOEXCEPT;
+
+/* ---- Introspection --------------------------------------------------------------------------- */
+
+/* live_*: now. The rest: since the process began. Exact when no other thread is inside the library. */
+typedef struct bolt_counters {
+  uint32_t size;
+  uint32_t reserved;
+  uint64_t live_futures; /* with an id */
+  uint64_t live_frames;  /* bolt_frame_alloc */
+  uint64_t live_buffers; /* owned by libbolt */
+  uint64_t live_objects;
+  uint64_t live_queues;
+  uint64_t live_timers;
+  uint64_t late_wakes;    /* woken after the end, or into a closed queue */
+  uint64_t slots;         /* ever taken from the system */
+  uint64_t slots_retired; /* generations used up */
+  uint64_t allocations;   /* calls to the system's allocator */
+} bolt_counters;
+
+/* Fills in as many fields as out->size covers. */
+BOLT_EXPORT bolt_status bolt_counters_read(bolt_counters* out_counters) BOLT_NOEXCEPT;
+
+typedef struct bolt_live {
+  uint32_t size;
+  uint32_t flags;
+  bolt_future future;
+  const char* name;  /* of the function, or NULL for a body or promise */
+  const char* state; /* "idle", "polling", "waiting", "woken", "cancelling", "finished" */
+} bolt_live;
+
+/* Calls fn for each live future, in no order; a snapshot of each, not of all. fn may call anything. */
+BOLT_EXPORT bolt_status bolt_live_walk(void (*fn)(void* data, const bolt_live* live),
+                                       void* data) BOLT_NOEXCEPT;
+
+/* ---- Version and handshake ------------------------------------------------------------------- */
+
+/* BOLT_ABI_VERSION of the library that answers. */
+BOLT_EXPORT uint32_t bolt_abi(void) BOLT_NOEXCEPT;
+/* Whether a module or binding built for `abi` runs with this library: BOLT_OK or BOLT_ABI; with a
+   message in out_message (may be NULL) that names both versions and what to do. */
+BOLT_EXPORT bolt_status bolt_handshake(uint32_t abi, bolt_buffer* out_message) BOLT_NOEXCEPT;
+
+/* ---- The function table -------------------------------------------------------------------------
+   How bindings call libbolt: through the module they loaded, never by linking. Append-only; an
+   entry exists if its offset is below `size`. Each entry is the function of the same name. */
+
+struct bolt_runtime {
+  uint32_t size;
+  uint32_t abi;        /* BOLT_ABI_VERSION of the library */
+  const char* version; /* "0.1.0" */
+  bolt_status (*handshake)(uint32_t abi, bolt_buffer* out_message);
+  const char* (*status_name)(bolt_status status);
+
+  bolt_status (*future_start)(const bolt_call* call, bolt_future* out_future,
+                              bolt_buffer* out_result);
+  bolt_status (*future_start_poll)(const bolt_call* call, uint64_t token, bolt_future* out_future,
+                                   bolt_buffer* out_result);
+  bolt_status (*future_poll)(bolt_future future, uint64_t token, bolt_buffer* out_result);
+  bolt_status (*future_cancel)(bolt_future future);
+  bolt_status (*future_free)(bolt_future future);
+  bolt_status (*future_wake)(bolt_future future);
+  bolt_status (*future_ack)(bolt_future future);
+
+  bolt_future (*context_future)(bolt_context* cx);
+  int (*context_cancelled)(const bolt_context* cx);
+  bolt_status (*context_promise)(bolt_context* cx, const bolt_promise_options* options,
+                                 bolt_future* out_future);
+  bolt_status (*promise_create)(const bolt_promise_options* options, const bolt_waker* waker,
+                                bolt_future* out_future);
+  bolt_status (*promise_resolve)(bolt_future promise, bolt_status outcome, const void* data,
+                                 size_t len);
+  bolt_status (*promise_resolve_buffer)(bolt_future promise, bolt_status outcome,
+                                        bolt_buffer* result);
+  bolt_status (*promise_drop)(bolt_future promise);
+
+  bolt_status (*queue_create)(const bolt_queue_options* options, bolt_queue* out_queue);
+  bolt_status (*queue_fd)(bolt_queue queue, int* out_fd);
+  bolt_status (*queue_drain)(bolt_queue queue, uint64_t* out_tokens, size_t cap, size_t* out_n);
+  bolt_status (*queue_close)(bolt_queue queue);
+
+  bolt_status (*buffer_reserve)(bolt_buffer* buffer, size_t cap);
+  bolt_status (*buffer_assign)(bolt_buffer* buffer, const void* data, size_t len);
+  bolt_status (*buffer_add_object)(bolt_buffer* buffer, bolt_object object);
+  void (*buffer_release)(bolt_buffer* buffer);
+
+  bolt_status (*object_create)(const bolt_type* type, void* ptr, void (*drop)(void* ptr),
+                               bolt_object* out_object);
+  bolt_status (*object_retain)(bolt_object object);
+  bolt_status (*object_release)(bolt_object object);
+  bolt_status (*object_get)(bolt_object object, const bolt_type* type, void** out_ptr);
+
+  const bolt_executor* (*executor_pool)(void);
+  bolt_status (*executor_set_pool)(const bolt_executor* executor);
+  bolt_status (*timer_start)(uint64_t after, bolt_future future, bolt_timer* out_timer);
+  bolt_status (*timer_cancel)(bolt_timer timer);
+
+  bolt_status (*module_seal)(bolt_module* module);
+  int (*utf8_valid)(const void* data, size_t len);
+  bolt_status (*counters_read)(bolt_counters* out_counters);
+  bolt_status (*live_walk)(void (*fn)(void* data, const bolt_live* live), void* data);
+};
+
+/* The table of this library; static, never NULL. */
+BOLT_EXPORT const bolt_runtime* bolt_runtime_get(void) BOLT_NOEXCEPT;
+
+#if defined(__cplusplus)
+}
+#endif
+#endif
