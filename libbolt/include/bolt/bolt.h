@@ -1,4 +1,5 @@
 /* libbolt: the C ABI.  C11, no dependency beyond the C library.
+   This file is long because it is the whole contract between a library and its callers.
 
    THE PROTOCOL
    ------------
@@ -215,7 +216,7 @@ typedef struct bolt_body {
 } bolt_body;
 
 /* The id of the future that is being polled, for whoever will wake it; takes the slot on first use.
-   0: no memory; then nothing that would wake it may be started, and the body should answer FAILED. */
+   0: no memory; then start nothing that would wake it, and answer FAILED. */
 BOLT_EXPORT bolt_future bolt_context_future(bolt_context* cx) BOLT_NOEXCEPT;
 /* 1 once a cancel was requested: for loops that want to stop early. Cheap enough for every
    iteration. */
@@ -297,7 +298,7 @@ BOLT_EXPORT bolt_status bolt_future_free(bolt_future future) BOLT_NOEXCEPT;
 /* cancel: asked once, when the future is cancelled or freed unfinished; on any thread; must not
    block. ACKNOWLEDGED: the operation no longer needs anything (a later resolve is dropped quietly).
    LATER: the operation goes on until it calls bolt_promise_resolve, which then acknowledges.
-   NULL: as if it answered LATER. `data` must stay valid until the promise is resolved or dropped. */
+   NULL: as if it answered LATER. `data` stays valid until the promise is resolved or dropped. */
 typedef struct bolt_promise_options {
   uint32_t size;
   uint32_t flags; /* 0 */
@@ -357,7 +358,7 @@ BOLT_EXPORT bolt_status bolt_queue_close(bolt_queue queue) BOLT_NOEXCEPT;
 /* ---- Objects ------------------------------------------------------------------------------------
    Instances of a module's classes, counted references behind ids. A method in flight holds one. */
 
-/* Registers `ptr` with one reference; `drop(ptr)` runs when the last one is gone, on that thread. */
+/* Registers `ptr` with one reference; `drop(ptr)` runs when the last one goes, on that thread. */
 BOLT_EXPORT bolt_status bolt_object_create(const bolt_type* type, void* ptr,
                                            void (*drop)(void* ptr),
                                            bolt_object* out_object) BOLT_NOEXCEPT;
@@ -523,7 +524,7 @@ BOLT_EXPORT int bolt_utf8_valid(const void* data, size_t len) BOLT_NOEXCEPT;
 
 /* ---- Introspection --------------------------------------------------------------------------- */
 
-/* live_*: now. The rest: since the process began. Exact when no other thread is inside the library. */
+/* live_*: now. The rest: since the process began. Exact when no other thread is in the library. */
 typedef struct bolt_counters {
   uint32_t size;
   uint32_t reserved;
@@ -550,7 +551,7 @@ typedef struct bolt_live {
   const char* state; /* "idle", "polling", "waiting", "woken", "cancelling", "finished" */
 } bolt_live;
 
-/* Calls fn for each live future, in no order; a snapshot of each, not of all. fn may call anything. */
+/* Calls fn for each live future, in no order; a snapshot of each, not of all. fn may call all. */
 BOLT_EXPORT bolt_status bolt_live_walk(void (*fn)(void* data, const bolt_live* live),
                                        void* data) BOLT_NOEXCEPT;
 
