@@ -1,5 +1,5 @@
-# How our own code is compiled: warnings, sanitizers, compiler cache. Not installed: consumers choose
-# their own flags. When libbolt is a subproject nothing here applies.
+# How our own code is compiled: warnings, sanitizers, compiler cache. Not installed: consumers
+# choose their own flags. When libbolt is a subproject nothing here applies.
 if(NOT PROJECT_IS_TOP_LEVEL)
   return()
 endif()
@@ -31,8 +31,10 @@ endif()
 # The cache lives in the checkout, so that a clean build after `make clean` is still quick.
 find_program(BOLT_CCACHE ccache)
 if(BOLT_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  set(_launcher "${CMAKE_COMMAND}" -E env "CCACHE_DIR=${CMAKE_SOURCE_DIR}/.cache/ccache"
-      "CCACHE_BASEDIR=${CMAKE_SOURCE_DIR}" "CCACHE_NOHASHDIR=1" "CCACHE_MAXSIZE=3G" "${BOLT_CCACHE}")
+  set(_launcher "${CMAKE_COMMAND}" -E env
+      "CCACHE_DIR=${CMAKE_SOURCE_DIR}/.cache/ccache"
+      "CCACHE_BASEDIR=${CMAKE_SOURCE_DIR}" "CCACHE_NOHASHDIR=1" "CCACHE_MAXSIZE=3G"
+      "${BOLT_CCACHE}")
   set(CMAKE_C_COMPILER_LAUNCHER ${_launcher})
   set(CMAKE_CXX_COMPILER_LAUNCHER ${_launcher})
 endif()

@@ -1,9 +1,9 @@
 # bolt_add_module(<name> <source>...)
 #
-# Builds lib<name>.so, a module that the SDKs load: C++20, linked with libbolt, hidden visibility, and a
-# linker script that exports bolt_module_* only (hidden visibility alone still exports weak std::
-# symbols). A module is never unloaded (-z nodelete): its coroutine frames and thread-local destructors
-# may outlive the host's handle to it. Any further target_link_libraries() and the like are the caller's.
+# Builds lib<name>.so, a module that the SDKs load: C++20, linked with libbolt, hidden visibility,
+# and a linker script that exports bolt_module_* only (hidden visibility alone still exports weak std::
+# symbols). A module is never unloaded (-z nodelete): its coroutine frames and its thread-local
+# destructors may outlive the host's handle to it. <name> is an ordinary target: link it with more.
 set(_BOLT_MODULE_DIR "${CMAKE_CURRENT_LIST_DIR}")
 
 function(bolt_add_module name)
@@ -19,7 +19,8 @@ function(bolt_add_module name)
     CXX_VISIBILITY_PRESET hidden
     VISIBILITY_INLINES_HIDDEN ON)
   if(BOLT_MODULE_OUTPUT_DIRECTORY)
-    set_target_properties(${name} PROPERTIES LIBRARY_OUTPUT_DIRECTORY "${BOLT_MODULE_OUTPUT_DIRECTORY}")
+    set_target_properties(${name} PROPERTIES
+      LIBRARY_OUTPUT_DIRECTORY "${BOLT_MODULE_OUTPUT_DIRECTORY}")
   endif()
   if(APPLE) # written, not tested
     target_link_options(${name} PRIVATE "LINKER:-exported_symbol,_bolt_module_*")

@@ -1,8 +1,8 @@
 # bolt_write_version_script(<ledger> <output>)
 #
-# Turns the symbol ledger (lines "name since", since = major.minor[.patch]; # starts a comment) into a
-# linker version script: one node per minor version, each built on the one before, so a module that needs
-# a newer libbolt is refused by the dynamic loader with the version's name.
+# Turns the symbol ledger (lines "name since", since = major.minor[.patch]; # starts a comment) into
+# a linker version script: one node per minor version, each built on the one before, so a module
+# that needs a newer libbolt is refused by the dynamic loader with the version's name.
 function(bolt_write_version_script ledger output)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${ledger}")
   file(STRINGS "${ledger}" lines)

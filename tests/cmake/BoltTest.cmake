@@ -1,10 +1,10 @@
-# Helpers for the tests. Every ctest gets the sanitizers' options, and GoogleTest programs write their
-# cases to <build>/reports/<name>.xml, from which tests/run counts what really ran.
+# Helpers for the tests. Every ctest gets the sanitizers' options, and GoogleTest programs write
+# their cases to <build>/reports/<name>.xml, from which tests/run counts what really ran.
 set(BOLT_REPORTS "${PROJECT_BINARY_DIR}/reports")
 set(BOLT_TEST_ENVIRONMENT
   "ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1"
   "UBSAN_OPTIONS=print_stacktrace=1"
-  "TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1")
+  "TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1:die_after_fork=0")
 
 function(_bolt_register name)
   set_tests_properties(${name} PROPERTIES
@@ -14,8 +14,8 @@ endfunction()
 
 # bolt_add_test(<name> <source>... [LIBS <library>...] [TIMEOUT <seconds>] [PLAIN])
 #
-# One GoogleTest program (its main is provided), one ctest of the same name. PLAIN: the program has its
-# own main and no GoogleTest; exit code 0 is one passed case (for the C client).
+# One GoogleTest program (its main is provided), one ctest of the same name. PLAIN: the program has
+# its own main and no GoogleTest; exit code 0 is one passed case (for the C client).
 function(bolt_add_test name)
   cmake_parse_arguments(arg "PLAIN" "TIMEOUT" "LIBS" ${ARGN})
   add_executable(${name} ${arg_UNPARSED_ARGUMENTS})
@@ -32,8 +32,8 @@ endfunction()
 
 # bolt_add_death_test(<name> <sanitizer> <regex> <source>... [LIBS <library>...])
 #
-# Proves that a sanitizer build sees a planted fault: the program has its own main and must die with a
-# report that matches <regex>. Registered only where BOLT_SANITIZE is <sanitizer> (address or thread).
+# Proves that a sanitizer build sees a planted fault: the program has its own main and must die with
+# a report that matches <regex>. Only where BOLT_SANITIZE is <sanitizer> (address or thread).
 function(bolt_add_death_test name sanitizer regex)
   if(NOT BOLT_SANITIZE STREQUAL sanitizer)
     return()
@@ -41,7 +41,8 @@ function(bolt_add_death_test name sanitizer regex)
   cmake_parse_arguments(arg "" "" "LIBS" ${ARGN})
   add_executable(${name} ${arg_UNPARSED_ARGUMENTS})
   target_link_libraries(${name} PRIVATE bolt::bolt ${arg_LIBS})
-  add_test(NAME ${name} COMMAND "${CMAKE_COMMAND}" "-DPROGRAM=$<TARGET_FILE:${name}>" "-DREGEX=${regex}"
+  add_test(NAME ${name} COMMAND "${CMAKE_COMMAND}"
+    "-DPROGRAM=$<TARGET_FILE:${name}>" "-DREGEX=${regex}"
     -P "${PROJECT_SOURCE_DIR}/tests/cmake/expect_death.cmake")
   _bolt_register(${name})
 endfunction()

@@ -1,0 +1,24 @@
+# Everything sets itself up: `make demo` and `make test` work on a fresh Debian 12.
+.PHONY: demo test bench format clean
+
+python := .cache/venv/bin/python
+preset := gcc-release
+
+demo:
+	@tests/bootstrap
+	@cmake --preset $(preset) -DBOLT_PYTHON=ON -DPython_EXECUTABLE=$(CURDIR)/$(python) --log-level=WARNING
+	@cmake --build build/$(preset) --target demo bolt_python
+	@PYTHONPATH=build/$(preset)/python $(python) docs/examples/demo/demo.py
+
+test:
+	@tests/run
+
+bench:
+	@tests/bootstrap
+	@bench/run
+
+format:
+	@tests/run --format
+
+clean:
+	rm -rf build

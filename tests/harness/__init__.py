@@ -1,0 +1,1 @@
+"""Runs every check of the repository and proves that none was left out."""

@@ -1,0 +1,107 @@
+"""`tests/run`: runs the stages, prints the summary, fails if anything failed or was left out."""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+from .expected import Exclusions, Expectation, missing
+from .report import FAILED, PASSED, SKIPPED, Case, Report
+from .shell import CommandFailed
+from .stages.cpp import cpp
+from .stages.lint import format_all, lint
+from .stages.model import model
+from .stages.package import package
+from .stages.python import python
+
+
+def stage_function(stage: str, exclusions: Exclusions) -> Callable[[], list[Case]]:
+    kind, _, preset = stage.partition(":")
+    if preset:
+        run = {"cpp": cpp, "python": python}[kind]
+        return lambda: run(preset, exclusions)
+    return {"lint": lint, "model": model, "package": package}[kind]
+
+
+def run_stage(stage: str, exclusions: Exclusions) -> list[Case]:
+    where = stage.partition(":")[2] or "host"
+    try:
+        return stage_function(stage, exclusions)()
+    except (CommandFailed, subprocess.SubprocessError, OSError) as error:
+        return [Case(where, stage.partition(":")[0], "stage", FAILED, str(error))]
+
+
+def describe(stage: str, cases: list[Case], seconds: float) -> None:
+    failed = [case for case in cases if case.outcome == FAILED]
+    passed = sum(case.outcome == PASSED for case in cases)
+    print(f"{stage:<22} {passed:>5} passed {len(failed):>4} failed  {seconds:6.1f} s", flush=True)
+    for case in failed:
+        print(
+            f"  FAILED {case.where} {case.suite} {case.name}\n    {case.detail}".rstrip(),
+            flush=True,
+        )
+
+
+def chosen(only: str | None, every: list[str]) -> list[str]:
+    if only is None:
+        return every
+    words = only.split(",")
+    unknown = [word for word in words if word not in every and f"{word}:" not in str(every)]
+    if unknown:
+        sys.exit(f"unknown stage {', '.join(unknown)}; there are {', '.join(every)}")
+    return [stage for stage in every if stage in words or stage.partition(":")[0] in words]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="tests/run", description=__doc__)
+    parser.add_argument("--only", metavar="STAGES", help="comma-separated, as --list shows them")
+    parser.add_argument("--list", action="store_true", help="print the stages and stop")
+    parser.add_argument("--format", action="store_true", help="format every file and stop")
+    arguments = parser.parse_args()
+
+    expectation, exclusions = Expectation.load(), Exclusions.load()
+    stages = chosen(arguments.only, expectation.stages())
+    if arguments.list:
+        print("\n".join(stages))
+        return 0
+    if arguments.format:
+        format_all()
+        return 0
+
+    report = Report()
+    for stage in stages:
+        start = time.monotonic()
+        cases = run_stage(stage, exclusions)
+        report.add(cases)
+        report.seconds[stage] = time.monotonic() - start
+        describe(stage, cases, report.seconds[stage])
+    return finish(report, stages, expectation, exclusions, whole=arguments.only is None)
+
+
+def finish(
+    report: Report, stages: list[str], expect: Expectation, exclude: Exclusions, *, whole: bool
+) -> int:
+    absent = missing(report, stages, expect, exclude)
+    print("\n" + report.table(exclude.counts()))
+    for line in exclude.listing():
+        print(line)
+    for line in absent:
+        print(f"MISSING {line}")
+    if not whole:
+        print(f"(only {', '.join(stages)})")
+
+    passed = sum(case.outcome == PASSED for case in report.cases)
+    failed = sum(case.outcome == FAILED for case in report.cases) + len(absent)
+    assert len(report.cases) == passed + failed - len(absent) + sum(
+        case.outcome == SKIPPED for case in report.cases
+    )
+    print(f"total {sum(report.seconds.values()):.0f} s")
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed or not passed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

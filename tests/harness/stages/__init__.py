@@ -1,0 +1,1 @@
+"""The stages: each function runs one and returns its cases."""

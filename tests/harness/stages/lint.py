@@ -1,0 +1,104 @@
+"""Formatting, static analysis, self-contained headers and the house rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from .. import tidy
+from ..paths import BUILD, PYTHON, ROOT, build_dir, source_files
+from ..report import FAILED, PASSED, Case
+from ..shell import fresh_log, must, run, tail
+from .cpp import configure
+
+PRESET = "clang-release"  # whose compile commands clang-tidy uses
+WORKERS = 2
+HEADERS = ROOT / "libbolt" / "include"
+
+
+def lint() -> list[Case]:
+    files = source_files()
+    configure(PRESET, "lint-configure")
+    cpp = [p for p in files if p.suffix in tidy.CPP and "compile-fail" not in p.parts]
+    python = [p for p in files if p.suffix == ".py"]
+    return [
+        *house_rules(files),
+        *each("clang-format", cpp, ["clang-format-19", "--dry-run", "--Werror"], batch=True),
+        *each("ruff", python, [PYTHON, "-m", "ruff", "check", "--no-cache"], batch=True),
+        *each("ruff-format", python, [PYTHON, "-m", "ruff", "format", "--check"], batch=True),
+        *each("header", public_headers(files), self_contained),
+        *each("clang-tidy", tidy_units(files), clang_tidy),
+    ]
+
+
+def house_rules(files: list[Path]) -> list[Case]:
+    cases = []
+    for rule in tidy.RULES:
+        problems = list(rule(files))
+        outcome, detail = (FAILED, "\n".join(problems)) if problems else (PASSED, "")
+        cases.append(Case("host", "rules", rule.__name__, outcome, detail))
+    return cases
+
+
+def each(
+    suite: str,
+    files: list[Path],
+    command: list[str | Path] | Callable[[Path], list[str | Path]],
+    *,
+    batch: bool = False,
+) -> list[Case]:
+    """One case per file, or one for all where the tool names the offenders itself (`batch`)."""
+
+    def check(name: str, words: Iterable[str | Path]) -> Case:
+        log = f"lint-{suite}-{name.replace('/', '_')}"
+        fresh_log(log)
+        passed = run(list(words), log) == 0
+        return Case("host", suite, name, PASSED if passed else FAILED, "" if passed else tail(log))
+
+    if batch:
+        assert isinstance(command, list)
+        return [check("all", [*command, *files])] if files else []
+    assert callable(command)
+    with ThreadPoolExecutor(WORKERS) as pool:
+        return list(pool.map(lambda p: check(str(p.relative_to(ROOT)), command(p)), files))
+
+
+def public_headers(files: list[Path]) -> list[Path]:
+    return [p for p in files if p.is_relative_to(HEADERS) and p.suffix in (".h", ".hpp")]
+
+
+def self_contained(header: Path) -> list[str | Path]:
+    """Every public header compiles alone; the C ones as C11, without a complaint."""
+    warnings = ["-Wall", "-Wextra", "-Wpedantic", "-Wshadow", "-Wconversion", "-Werror"]
+    # -include keeps "#pragma once in the main file" out of the way.
+    unit = BUILD / "lint" / f"unit{header.suffix}"
+    unit.parent.mkdir(parents=True, exist_ok=True)
+    unit.write_text("typedef int not_empty;\n")
+    options = ["-fsyntax-only", *warnings, "-I", HEADERS, "-include", header]
+    if header.suffix == ".h":
+        return ["gcc-12", "-std=c11", *options, "-x", "c", unit]
+    return ["g++-12", "-std=c++20", *options, "-x", "c++", unit]
+
+
+def tidy_units(files: list[Path]) -> list[Path]:
+    """The library, and the demo module, whose use of the templates brings the headers in."""
+    folders = ("libbolt/src", "docs/examples")
+    units = [
+        p for p in files if p.suffix == ".cpp" and str(p.relative_to(ROOT)).startswith(folders)
+    ]
+    known = (build_dir(PRESET) / "compile_commands.json").read_text()
+    return [p for p in units if str(p) in known]
+
+
+def clang_tidy(unit: Path) -> list[str | Path]:
+    return ["clang-tidy-19", "-quiet", "--warnings-as-errors=*", "-p", build_dir(PRESET), unit]
+
+
+def format_all() -> None:
+    """`make format`."""
+    files = source_files()
+    cpp = [p for p in files if p.suffix in tidy.CPP]
+    must(["clang-format-19", "-i", *cpp], "format")
+    must([PYTHON, "-m", "ruff", "format", ROOT], "format")
+    must([PYTHON, "-m", "ruff", "check", "--fix", ROOT], "format")

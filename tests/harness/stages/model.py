@@ -1,0 +1,25 @@
+"""The Spin model: tests/model/run prints 'PASS name' or 'FAIL name' per scenario and mutant."""
+
+from __future__ import annotations
+
+import re
+
+from ..paths import ROOT
+from ..report import FAILED, PASSED, Case
+from ..shell import fresh_log, log_path, run, tail
+
+LINE = re.compile(r"^(PASS|FAIL)\s+(\S+)")
+
+
+def model() -> list[Case]:
+    log = "model"
+    fresh_log(log)
+    code = run([ROOT / "tests" / "model" / "run"], log)
+    cases = []
+    for line in log_path(log).read_text(errors="replace").splitlines():
+        if found := LINE.match(line):
+            outcome = PASSED if found[1] == "PASS" else FAILED
+            cases.append(Case("host", "model", found[2], outcome, line))
+    if code != 0 and not any(case.outcome == FAILED for case in cases):
+        cases.append(Case("host", "model", "run", FAILED, f"exit code {code}\n{tail(log)}"))
+    return cases

@@ -1,0 +1,130 @@
+"""The installed library as others meet it: an install tree, its consumers, a pip install."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from ..paths import BUILD, PYTHON, ROOT, build_dir
+from ..report import FAILED, PASSED, Case
+from ..shell import CommandFailed, fresh_log, must, output
+from .cpp import JOBS, build
+
+PRESET = "gcc-release"
+WORK = BUILD / "package"
+PREFIX = WORK / "prefix"
+CONSUMERS = ROOT / "tests" / "package"
+LOG = "package"
+
+
+def package() -> list[Case]:
+    fresh_log(LOG)
+    shutil.rmtree(WORK, ignore_errors=True)
+    build(PRESET, LOG)
+    install(build_dir(PRESET), PREFIX)
+    checks: list[Callable[[], None]] = [
+        exports_only_the_ledger,
+        modules_export_only_their_entry,
+        never_unloaded,
+        find_package_consumer,
+        pkg_config_consumer,
+        static_library_consumer,
+        pip_install_consumer,
+    ]
+    return [outcome(check) for check in checks]
+
+
+def outcome(check: Callable[[], None]) -> Case:
+    try:
+        check()
+    except (CommandFailed, AssertionError, OSError) as error:
+        return Case("host", "package", check.__name__, FAILED, str(error))
+    return Case("host", "package", check.__name__, PASSED)
+
+
+def install(tree: Path, prefix: Path) -> None:
+    """Installs, then moves the result: an install tree may not depend on where it was made."""
+    made = prefix.with_name(prefix.name + "-made")
+    must(["cmake", "--install", tree, "--prefix", made], LOG)
+    made.rename(prefix)
+
+
+def library() -> Path:
+    return next(PREFIX.glob("lib*/**/libbolt.so.0"))
+
+
+def exported(path: Path) -> set[str]:
+    """Names a shared library defines for others, without the version nodes themselves."""
+    lines = output(["nm", "-D", "--defined-only", "--without-symbol-versions", path]).splitlines()
+    return {words[2] for words in map(str.split, lines) if len(words) == 3 and words[1] != "A"}
+
+
+def exports_only_the_ledger() -> None:
+    lines = (ROOT / "libbolt" / "abi" / "symbols.txt").read_text().splitlines()
+    ledger = {line.split()[0] for line in lines if line.strip() and not line.startswith("#")}
+    found = exported(library())
+    assert found == ledger, f"not in the ledger: {found - ledger}; not exported: {ledger - found}"
+
+
+def modules() -> Iterator[Path]:
+    yield from sorted((build_dir(PRESET) / "modules").glob("lib*.so"))
+
+
+def modules_export_only_their_entry() -> None:
+    for module in modules():
+        names = exported(module)
+        assert names and all(n.startswith("bolt_module_") for n in names), f"{module.name}: {names}"
+
+
+def never_unloaded() -> None:
+    for path in [library(), *modules()]:
+        flags = output(["readelf", "-d", path])
+        assert "NODELETE" in flags, f"{path.name} is not linked with -z nodelete"
+
+
+def cmake_consumer(prefix: Path, tree: Path) -> None:
+    options = ["-G", "Ninja", f"-DCMAKE_PREFIX_PATH={prefix}", "-DCMAKE_CXX_COMPILER=g++-12"]
+    options += ["-DCMAKE_C_COMPILER=gcc-12"]
+    must(["cmake", "-S", CONSUMERS / "cmake", "-B", tree, *options], LOG)
+    must(["cmake", "--build", tree, "-j", JOBS], LOG)
+    must(["ctest", "--test-dir", tree, "--output-on-failure", "--no-tests=error"], LOG)
+
+
+def find_package_consumer() -> None:
+    cmake_consumer(PREFIX, WORK / "find_package")
+
+
+def pkg_config_consumer() -> None:
+    tree = WORK / "pkg_config"
+    tree.mkdir()
+    pc_dir = next(PREFIX.glob("lib*/**/pkgconfig"))
+    script = CONSUMERS / "pkg-config" / "build_and_run"
+    must([script, tree], LOG, env={"PKG_CONFIG_PATH": str(pc_dir), "CC": "gcc-12"})
+
+
+def static_library_consumer() -> None:
+    """A module that contains libbolt (R16): the same consumer, against a static library."""
+    tree, prefix = WORK / "static-build", WORK / "static-prefix"
+    options = ["-G", "Ninja", "-DBOLT_SHARED=OFF", "-DBOLT_TESTS=OFF", "-DBOLT_EXAMPLES=OFF"]
+    options += ["-DCMAKE_CXX_COMPILER=g++-12", "-DCMAKE_C_COMPILER=gcc-12"]
+    must(["cmake", "-S", ROOT, "-B", tree, *options, "-DCMAKE_BUILD_TYPE=Release"], LOG)
+    must(["cmake", "--build", tree, "-j", JOBS], LOG)
+    install(tree, prefix)
+    cmake_consumer(prefix, WORK / "find_package_static")
+
+
+def pip_install_consumer() -> None:
+    """A wheel, built as pip builds it, installed alone into an empty environment."""
+    wheels, venv = WORK / "wheels", WORK / "venv"
+    pip = [PYTHON, "-m", "pip", "--disable-pip-version-check"]
+    must(
+        [*pip, "wheel", "--no-build-isolation", "--no-deps", ROOT / "sdk-python", "-w", wheels], LOG
+    )
+    must([PYTHON, "-m", "venv", venv], LOG)
+    python = venv / "bin" / "python"
+    wheel = next(wheels.glob("*.whl"))
+    must([python, "-m", "pip", "--disable-pip-version-check", "install", "--no-index", wheel], LOG)
+    module = build_dir(PRESET) / "modules" / "libdemo.so"
+    program = CONSUMERS / "python" / "consumer.py"
+    must([python, "-W", "error", program, venv, module], LOG, cwd=WORK, env={"PYTHONPATH": ""})

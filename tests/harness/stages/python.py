@@ -1,0 +1,116 @@
+"""The Python SDK under one preset's native code: its own tests and the conformance cases."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+from ..expected import Exclusions
+from ..leaks import own_leaks
+from ..paths import PYTHON, ROOT, build_dir, compiler, sanitizer
+from ..report import FAILED, Case, read_junit
+from ..shell import fresh_log, output, run, tail, without_address_randomisation
+from .cpp import build
+
+# suite -> folder of its tests
+SUITES = {"python-sdk": "sdk-python/tests", "python-conformance": "tests/conformance/python"}
+
+
+def python(preset: str, exclusions: Exclusions) -> list[Case]:
+    log = f"python:{preset}"
+    fresh_log(log)
+    build(preset, log)
+    cases: list[Case] = []
+    for suite, folder in SUITES.items():
+        cases += pytest(preset, suite, ROOT / folder, exclusions)
+    return cases
+
+
+def pytest(preset: str, suite: str, folder: Path, exclusions: Exclusions) -> list[Case]:
+    log = f"python:{preset}"
+    reports = build_dir(preset) / "reports" / suite
+    shutil.rmtree(reports, ignore_errors=True)
+    reports.mkdir(parents=True)
+    junit = reports / "pytest.junit"
+
+    prefix = without_address_randomisation() if sanitizer(preset) == "thread" else []
+    options = ["-q", "-p", "no:cacheprovider", "--timeout=300", "-o", "junit_family=xunit1"]
+    for name in exclusions.names(preset, "python"):
+        options += ["--deselect", name]
+    if sanitizer(preset):  # for the interpreter only, not for the prefix
+        prefix += ["env", f"LD_PRELOAD={' '.join(runtimes(preset))}"]
+    env = environment(preset, reports)
+    command = [
+        *prefix,
+        PYTHON,
+        "-X",
+        "dev",
+        "-m",
+        "pytest",
+        folder,
+        *options,
+        f"--junitxml={junit}",
+    ]
+    code = run(command, log, env=env)
+
+    cases = []
+    if junit.exists():
+        cases = read_junit(junit, preset, suite, qualify=suite != "python-conformance")
+    problems = [f"exit code {code}\n{tail(log)}"] if code != 0 else []
+    problems += sanitizer_reports(reports)
+    if problems and not any(case.outcome == FAILED for case in cases):
+        cases.append(Case(preset, suite, "run", FAILED, "\n".join(problems)))
+    return cases
+
+
+def environment(preset: str, reports: Path) -> dict[str, str]:
+    env = {
+        "PYTHONPATH": str(build_dir(preset) / "python"),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "BOLT_TEST_MODULES": str(build_dir(preset) / "modules"),
+        "BOLT_TEST_PRESET": preset,
+        "BOLT_TEST_SANITIZER": sanitizer(preset) or "",
+    }
+    if sanitizer(preset):
+        log = f"log_path={reports / 'sanitizer'}"
+        env |= {
+            "PYTHONMALLOC": "malloc",
+            # The interpreter itself leaks at exit, so leaks alone do not fail a process:
+            # own_leaks() looks for our code in what was reported. Everything else aborts.
+            "ASAN_OPTIONS": f"detect_leaks=1:exitcode=0:abort_on_error=1:handle_segv=2:{log}",
+            "UBSAN_OPTIONS": f"print_stacktrace=1:abort_on_error=1:{log}",
+            # A forked child that starts threads is a case of the suite (R11).
+            "TSAN_OPTIONS": f"halt_on_error=1:abort_on_error=1:die_after_fork=0:{log}",
+        }
+    return env
+
+
+def runtimes(preset: str) -> list[str]:
+    """What must be loaded before the interpreter: the sanitizer's runtime, and the C++ library,
+    whose throw the runtime wraps when it starts."""
+    short = {"address": "asan", "thread": "tsan"}[sanitizer(preset) or ""]
+    if compiler(preset) == "gcc":
+        names = ["gcc-12", f"lib{short}.so"]
+    else:
+        machine = output(["uname", "-m"])
+        names = ["clang-19", f"libclang_rt.{short}-{machine}.so"]
+    paths = [
+        output([names[0], f"-print-file-name={names[1]}"]),
+        output(["gcc-12", "-print-file-name=libstdc++.so.6"]),
+    ]
+    for path in paths:
+        if not Path(path).is_file():
+            raise subprocess.SubprocessError(f"{names[0]} has no {names[1]}")
+    return paths
+
+
+def sanitizer_reports(reports: Path) -> list[str]:
+    problems = []
+    for path in sorted(reports.glob("sanitizer.*")):
+        text = path.read_text(errors="replace")
+        if "LeakSanitizer" in text:
+            problems += own_leaks(text)
+        elif text.strip():
+            problems.append(text[:4000])
+    return problems
