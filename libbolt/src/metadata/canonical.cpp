@@ -1,0 +1,108 @@
+#include "metadata/canonical.hpp"
+
+namespace bolt::metadata {
+namespace {
+
+const char* simple_name(std::uint32_t kind) {
+  switch (kind) {
+  case BOLT_KIND_UNIT: return "unit";
+  case BOLT_KIND_BOOL: return "bool";
+  case BOLT_KIND_I8: return "i8";
+  case BOLT_KIND_U8: return "u8";
+  case BOLT_KIND_I16: return "i16";
+  case BOLT_KIND_U16: return "u16";
+  case BOLT_KIND_I32: return "i32";
+  case BOLT_KIND_U32: return "u32";
+  case BOLT_KIND_I64: return "i64";
+  case BOLT_KIND_U64: return "u64";
+  case BOLT_KIND_F32: return "f32";
+  case BOLT_KIND_F64: return "f64";
+  case BOLT_KIND_STRING: return "string";
+  case BOLT_KIND_BYTES: return "bytes";
+  default: return "?"; // the checks have refused it before
+  }
+}
+
+std::string member_text(const bolt_type& type, std::uint32_t i) {
+  return type_text(*type.members[i]->type);
+}
+
+// Members joined by `separator`, each rendered by `render(member)`.
+template <class Render>
+std::string joined(const bolt_type& type, const char* separator, Render render) {
+  std::string text;
+  for (std::uint32_t i = 0; i < type.n_members; ++i) {
+    if (i != 0) text += separator;
+    text += render(*type.members[i]);
+  }
+  return text;
+}
+
+const char* kind_word(const bolt_fn& fn) {
+  switch (fn.kind) {
+  case BOLT_FN_METHOD: return "method ";
+  case BOLT_FN_STATIC: return fn.result == fn.owner ? "factory " : "static ";
+  default: return "function ";
+  }
+}
+
+} // namespace
+
+bool is_named(const bolt_type& type) {
+  return type.kind == BOLT_KIND_RECORD || type.kind == BOLT_KIND_ENUM ||
+         type.kind == BOLT_KIND_CLASS;
+}
+
+std::string type_text(const bolt_type& type) {
+  if (is_named(type)) return type.name;
+  switch (type.kind) {
+  case BOLT_KIND_OPTIONAL: return "optional<" + member_text(type, 0) + ">";
+  case BOLT_KIND_LIST: return "list<" + member_text(type, 0) + ">";
+  case BOLT_KIND_MAP: return "map<" + member_text(type, 0) + "," + member_text(type, 1) + ">";
+  case BOLT_KIND_ARRAY:
+    return "array<" + member_text(type, 0) + "," + std::to_string(type.members[0]->value) + ">";
+  case BOLT_KIND_VARIANT:
+    return "(" + joined(type, "|", [](const bolt_member& m) { return type_text(*m.type); }) + ")";
+  default: return simple_name(type.kind);
+  }
+}
+
+std::string definition_text(const bolt_type& type) {
+  switch (type.kind) {
+  case BOLT_KIND_RECORD:
+    return ((type.flags & BOLT_TYPE_PLAIN) != 0 ? "plain record " : "record ") +
+           std::string(type.name) + "{" +
+           joined(type, ",",
+                  [](const bolt_member& m) { return m.name + (":" + type_text(*m.type)); }) +
+           "}";
+  case BOLT_KIND_ENUM:
+    return "enum " + std::string(type.name) + ":" + simple_name(type.underlying) + "{" +
+           joined(type, ",",
+                  [](const bolt_member& m) { return m.name + ("=" + std::to_string(m.value)); }) +
+           "}";
+  // Methods have checksums of their own: a new one must not change those of the others.
+  default: return "class " + std::string(type.name);
+  }
+}
+
+std::string signature_text(const bolt_fn& fn) {
+  std::string text;
+  if ((fn.flags & BOLT_FN_ASYNC) != 0) text += "async ";
+  if ((fn.flags & BOLT_FN_EXCLUSIVE) != 0) text += "exclusive ";
+  text += kind_word(fn) + qualified_name(fn) + "(";
+  for (std::uint32_t i = 0; i < fn.n_params; ++i) {
+    const bolt_param& param = *fn.params[i];
+    if (i != 0) text += ",";
+    text += param.name + (":" + type_text(*param.type));
+  }
+  text += ")->" + type_text(*fn.result);
+  if (fn.error != nullptr) text += "!" + type_text(*fn.error);
+  return text;
+}
+
+std::string qualified_name(const bolt_fn& fn) {
+  if (fn.owner == nullptr) return fn.name;
+  return fn.owner->name + ("." + std::string(fn.name));
+}
+
+} // namespace bolt::metadata

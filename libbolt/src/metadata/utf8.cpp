@@ -1,0 +1,58 @@
+// The UTF-8 check behind bolt_utf8_valid: hosts and the codec call it through the C ABI, so that a
+// vectorised one can take its place without anybody being recompiled.
+#include <cstdint>
+#include <cstring>
+
+#include "bolt/bolt.h"
+
+namespace {
+
+using byte = std::uint8_t;
+
+// The end of the ASCII run that starts at `at`, eight bytes at a time.
+const byte* skip_ascii(const byte* at, const byte* end) {
+  for (std::uint64_t word; end - at >= 8; at += 8) {
+    std::memcpy(&word, at, 8);
+    if ((word & 0x8080808080808080u) != 0) break;
+  }
+  while (at != end && *at < 0x80) ++at;
+  return at;
+}
+
+// How many bytes the character that begins with `lead` has (0: none begins so), and the range of its
+// second byte, which is what rules out overlong forms, surrogates and what lies above U+10FFFF.
+struct shape {
+  int length;
+  byte low, high;
+};
+
+shape shape_of(byte lead) {
+  if (lead >= 0xc2 && lead <= 0xdf) return {2, 0x80, 0xbf};
+  if (lead == 0xe0) return {3, 0xa0, 0xbf};
+  if (lead == 0xed) return {3, 0x80, 0x9f};
+  if (lead >= 0xe1 && lead <= 0xef) return {3, 0x80, 0xbf};
+  if (lead == 0xf0) return {4, 0x90, 0xbf};
+  if (lead >= 0xf1 && lead <= 0xf3) return {4, 0x80, 0xbf};
+  if (lead == 0xf4) return {4, 0x80, 0x8f};
+  return {0, 0, 0};
+}
+
+bool continues(byte b) { return (b & 0xc0) == 0x80; }
+
+} // namespace
+
+extern "C" int bolt_utf8_valid(const void* data, size_t len) noexcept {
+  if (len == 0) return 1; // data may be NULL
+  const byte* at = static_cast<const byte*>(data);
+  const byte* const end = at + len;
+  while ((at = skip_ascii(at, end)) != end) {
+    const shape expected = shape_of(*at);
+    if (expected.length == 0 || end - at < expected.length) return 0;
+    if (at[1] < expected.low || at[1] > expected.high) return 0;
+    for (int i = 2; i < expected.length; ++i) {
+      if (!continues(at[i])) return 0;
+    }
+    at += expected.length;
+  }
+  return 1;
+}
