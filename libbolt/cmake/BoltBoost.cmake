@@ -15,8 +15,8 @@ else()
   file(STRINGS "${BOLT_BOOST_INCLUDE_DIR}/boost/version.hpp" _line REGEX "${_line_form}")
   string(REGEX REPLACE "${_line_form}" "\\1" _bolt_boost_version "${_line}")
   if(_bolt_boost_version LESS _bolt_boost_required)
-    set(BoltBoost_MESSAGE "Boost in ${BOLT_BOOST_INCLUDE_DIR} is ${_bolt_boost_version}, \
-libbolt needs 1.81 (${_bolt_boost_required}) or newer (Debian: libboost1.81-dev), or set BOOST_ROOT")
+    set(BoltBoost_MESSAGE "Boost in ${BOLT_BOOST_INCLUDE_DIR} is older than 1.81, which libbolt \
+needs: install it (Debian: libboost1.81-dev) or set BOOST_ROOT")
   else()
     set(BoltBoost_FOUND TRUE)
     if(NOT TARGET bolt::boost)

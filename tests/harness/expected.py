@@ -41,14 +41,14 @@ class Exclusions:
     def load(cls) -> Exclusions:
         return cls(load_toml("exclusions.toml").get("exclusion", []))
 
-    def names(self, where: str, suite_group: str) -> list[str]:
-        """Names to leave out of a preset's run; `suite_group` is 'cpp' or 'python'."""
-        is_python = suite_group == "python"
-        return [
-            e.name
-            for e in self.entries
-            if e.where == where and e.suite.startswith("python") == is_python
-        ]
+    def names(self, where: str, suite: str) -> list[str]:
+        """Names to leave out of a preset's run of a suite."""
+        return [e.name for e in self.entries if (e.where, e.suite) == (where, suite)]
+
+    def cpp_names(self, where: str) -> list[str]:
+        """GoogleTest names to leave out of a preset's run, whatever their program."""
+        entries = [e for e in self.entries if not e.suite.startswith("python")]
+        return [e.name for e in entries if e.where == where]
 
     def cover(self, where: str, suite: str, name: str) -> bool:
         return any((e.where, e.suite, e.name) == (where, suite, name) for e in self.entries)
@@ -101,6 +101,7 @@ def missing(
         *_unequal_cases(report, stages, expect, exclude),
     ]
     lines += _skipped(report, exclude)
+    lines += _stale_exclusions(report, stages, exclude)
     lines += _conformance(report, stages, exclude)
     return lines
 
@@ -141,6 +142,17 @@ def _skipped(report: Report, exclude: Exclusions) -> Iterator[str]:
     for case in report.cases:
         if case.outcome == SKIPPED and not exclude.cover(case.where, case.suite, case.name):
             yield f"{case.where}: {case.suite}: {case.name} was skipped without an exclusion"
+
+
+def _stale_exclusions(report: Report, stages: list[str], exclude: Exclusions) -> Iterator[str]:
+    """An exclusion names a case that exists: some other preset of this run has run it."""
+    presets = {stage.partition(":")[2] for stage in stages}
+    for entry in exclude.entries:
+        others = presets - {entry.where, ""}
+        known = any((c.suite, c.name) == (entry.suite, entry.name) for c in report.cases)
+        if entry.where in presets and others and not known:
+            text = f"exclusion of {entry.where} {entry.suite} {entry.name}"
+            yield f"{text}: no such case ran anywhere"
 
 
 def _conformance(report: Report, stages: list[str], exclude: Exclusions) -> Iterator[str]:

@@ -13,4 +13,5 @@ def own_leaks(report: str) -> list[str]:
     """The leaks of a LeakSanitizer report in whose stack our code appears."""
     starts = [found.start() for found in HEADER.finditer(report)]
     blocks = [report[a:b] for a, b in zip(starts, [*starts[1:], len(report)], strict=True)]
-    return [block.strip() for block in blocks if OURS.search(block.split("\n\n")[0])]
+    stacks = [block.split("\n\n")[0].strip() for block in blocks]
+    return [stack for stack in stacks if OURS.search(stack)]

@@ -55,11 +55,21 @@ def read_junit(path: Path, where: str, suite: str, *, qualify: bool = True) -> l
     cases = []
     for element in ElementTree.parse(path).iter("testcase"):
         name = element.get("name", "?")
-        if qualify and element.get("classname"):
-            name = f"{element.get('classname')}.{name}"
+        if qualify:
+            name = _qualified(element, name)
         outcome, detail = _outcome(element)
         cases.append(Case(where, suite, name, outcome, detail))
     return cases
+
+
+def _qualified(element: ElementTree.Element, name: str) -> str:
+    """GoogleTest's Suite.Case, or pytest's node id (folder/file.py::Class::test)."""
+    owner, file = element.get("classname", ""), element.get("file")
+    if file is None:
+        return f"{owner}.{name}" if owner else name
+    module = file.removesuffix(".py").replace("/", ".")
+    classes = owner.removeprefix(module).strip(".").replace(".", "::")
+    return "::".join(part for part in (file, classes, name) if part)
 
 
 def _outcome(element: ElementTree.Element) -> tuple[str, str]:

@@ -23,7 +23,8 @@ SLEEPS = re.compile(
 )
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
 SILENCED = re.compile(
-    r"(NOLINT\w*(\([^)]*\))?|#\s*noqa(:\s*[\w, ]+)?|clang-format off)(?P<reason>.*)"
+    r"(NOLINT\w*(\([^)]*\))?|#\s*noqa(:\s*[A-Z]+\d+(,\s*[A-Z]+\d+)*)?|clang-format off)"
+    r"(?P<reason>.*)"
 )
 UNCHECKED = re.compile(r"no_sanitize|default_suppressions|suppressions=|DisableSanitizer")
 MACHINE = re.compile(r"(?<![\w.])/(work|root|home)/")

@@ -41,7 +41,7 @@ def cpp(preset: str, exclusions: Exclusions) -> list[Case]:
     prefix = without_address_randomisation() if sanitizer(preset) == "thread" else []
     ctest = ["ctest", "--test-dir", build_dir(preset), "-j", JOBS, "--output-on-failure"]
     ctest += ["--test-output-size-passed", "1000000"]
-    excluded = ":".join(exclusions.names(preset, "cpp"))
+    excluded = ":".join(exclusions.cpp_names(preset))
     env = {"GTEST_FILTER": f"-{excluded}"} if excluded else {}
     code = run([*prefix, *ctest, "--output-junit", junit], log, env=env)
 

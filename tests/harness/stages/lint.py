@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .. import tidy
 from ..paths import BUILD, PYTHON, ROOT, build_dir, source_files
-from ..report import FAILED, PASSED, Case
+from ..report import FAILED, PASSED, Case, read_junit
 from ..shell import fresh_log, must, run, tail
 from .cpp import configure
 
@@ -23,6 +23,7 @@ def lint() -> list[Case]:
     cpp = [p for p in files if p.suffix in tidy.CPP and "compile-fail" not in p.parts]
     python = [p for p in files if p.suffix == ".py"]
     return [
+        *harness_checks(),
         *house_rules(files),
         *each("clang-format", cpp, ["clang-format-19", "--dry-run", "--Werror"], batch=True),
         *each("ruff", python, [PYTHON, "-m", "ruff", "check", "--no-cache"], batch=True),
@@ -30,6 +31,18 @@ def lint() -> list[Case]:
         *each("header", public_headers(files), self_contained),
         *each("clang-tidy", tidy_units(files), clang_tidy),
     ]
+
+
+def harness_checks() -> list[Case]:
+    """The checks of this harness: that it fails when it should."""
+    folder, junit = ROOT / "tests" / "harness" / "checks", BUILD / "lint" / "harness.junit"
+    options = ["-q", "-p", "no:cacheprovider", f"--junitxml={junit}"]
+    fresh_log("lint-harness")
+    code = run([PYTHON, "-m", "pytest", folder, *options], "lint-harness")
+    cases = read_junit(junit, "host", "harness", qualify=False) if junit.exists() else []
+    if code != 0 and not any(case.outcome == FAILED for case in cases):
+        cases.append(Case("host", "harness", "run", FAILED, tail("lint-harness")))
+    return cases
 
 
 def house_rules(files: list[Path]) -> list[Case]:

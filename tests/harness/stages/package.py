@@ -125,6 +125,6 @@ def pip_install_consumer() -> None:
     python = venv / "bin" / "python"
     wheel = next(wheels.glob("*.whl"))
     must([python, "-m", "pip", "--disable-pip-version-check", "install", "--no-index", wheel], LOG)
-    module = build_dir(PRESET) / "modules" / "libdemo.so"
+    module = WORK / "find_package" / "libtiny.so"
     program = CONSUMERS / "python" / "consumer.py"
     must([python, "-W", "error", program, venv, module], LOG, cwd=WORK, env={"PYTHONPATH": ""})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 from ..expected import Exclusions
@@ -36,8 +37,7 @@ def pytest(preset: str, suite: str, folder: Path, exclusions: Exclusions) -> lis
 
     prefix = without_address_randomisation() if sanitizer(preset) == "thread" else []
     options = ["-q", "-p", "no:cacheprovider", "--timeout=300", "-o", "junit_family=xunit1"]
-    for name in exclusions.names(preset, "python"):
-        options += ["--deselect", name]
+    options += exclude(suite, exclusions.names(preset, suite))
     if sanitizer(preset):  # for the interpreter only, not for the prefix
         prefix += ["env", f"LD_PRELOAD={' '.join(runtimes(preset))}"]
     env = environment(preset, reports)
@@ -57,11 +57,24 @@ def pytest(preset: str, suite: str, folder: Path, exclusions: Exclusions) -> lis
     cases = []
     if junit.exists():
         cases = read_junit(junit, preset, suite, qualify=suite != "python-conformance")
+        if suite == "python-conformance":
+            cases = [replace(case, name=table_name(case.name)) for case in cases]
     problems = [f"exit code {code}\n{tail(log)}"] if code != 0 else []
     problems += sanitizer_reports(reports)
     if problems and not any(case.outcome == FAILED for case in cases):
         cases.append(Case(preset, suite, "run", FAILED, "\n".join(problems)))
     return cases
+
+
+def exclude(suite: str, names: list[str]) -> list[str]:
+    if suite == "python-conformance":  # by the names of the table
+        return ["-k", " and ".join(f"not test_{name}" for name in names)] if names else []
+    return [word for name in names for word in ("--deselect", name)]
+
+
+def table_name(test: str) -> str:
+    """test_echo_string[uvloop] runs the case echo_string of the conformance table."""
+    return test.removeprefix("test_").partition("[")[0]
 
 
 def environment(preset: str, reports: Path) -> dict[str, str]:

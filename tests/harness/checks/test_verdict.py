@@ -1,0 +1,96 @@
+"""The verdict itself: whatever is left out of a run must make it fail."""
+
+from __future__ import annotations
+
+import pytest
+
+from harness import expected
+from harness.expected import Exclusions, Expectation, missing
+from harness.leaks import own_leaks
+from harness.report import FAILED, PASSED, SKIPPED, Case, Report
+
+EXPECT = Expectation(
+    {
+        "lint": {"suites": ["rules"]},
+        "cpp": {
+            "presets": ["a-release", "b-release", "a-asan"],
+            "suites": ["core"],
+            "only": {"*-asan": ["planted"]},
+            "absent": {"b-release": ["core/Core.timer*"]},
+        },
+        "python": {"presets": [], "suites": []},
+    }
+)
+CPP = ["cpp:a-release", "cpp:b-release"]
+
+
+@pytest.fixture(autouse=True)
+def no_conformance(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(expected, "_conformance", lambda *_: [])
+
+
+def report(*cases: tuple[str, str, str, str]) -> Report:
+    return Report([Case(*case) for case in cases])
+
+
+def verdict(ran: Report, stages: list[str], exclusions: Exclusions | None = None) -> list[str]:
+    return missing(ran, stages, EXPECT, exclusions or Exclusions([]))
+
+
+def test_a_complete_run_lacks_nothing() -> None:
+    ran = report(("a-release", "core", "x", PASSED), ("b-release", "core", "x", FAILED))
+    assert verdict(ran, CPP) == []
+
+
+def test_a_preset_that_did_not_run_is_missed() -> None:
+    lines = verdict(report(("a-release", "core", "x", PASSED)), CPP)
+    assert any("cpp:b-release: suite core did not run" in line for line in lines)
+
+
+def test_a_suite_that_is_not_listed_is_missed() -> None:
+    ran = report(("a-release", "core", "x", PASSED), ("a-release", "new", "y", PASSED))
+    assert any("suite new ran but is not listed" in line for line in verdict(ran, CPP[:1]))
+
+
+def test_a_suite_of_some_presets_is_expected_there_only() -> None:
+    ran = report(("a-asan", "core", "x", PASSED))
+    assert verdict(ran, ["cpp:a-asan"]) == ["cpp:a-asan: suite planted did not run"]
+
+
+def test_a_case_that_one_preset_lacks_is_missed() -> None:
+    both = [("a-release", "core", "x", PASSED), ("b-release", "core", "x", PASSED)]
+    assert verdict(report(*both, ("a-release", "core", "y", PASSED)), CPP) == [
+        "cpp:b-release: core: case y did not run"
+    ]
+    # unless a build option of that preset removes it
+    assert verdict(report(*both, ("a-release", "core", "Core.timer", PASSED)), CPP) == []
+
+
+def test_a_skipped_case_did_not_run() -> None:
+    ran = report(("a-release", "core", "x", PASSED), ("a-release", "core", "y", SKIPPED))
+    assert verdict(ran, CPP[:1]) == ["a-release: core: y was skipped without an exclusion"]
+
+
+def test_an_exclusion_covers_exactly_its_case() -> None:
+    entry = {"where": "a-release", "suite": "core", "name": "y", "reason": "r"}
+    ran = report(("a-release", "core", "x", PASSED), ("a-release", "core", "y", SKIPPED))
+    assert verdict(ran, CPP[:1], Exclusions([entry])) == []
+    other = Exclusions([{**entry, "name": "z"}])
+    assert verdict(ran, CPP[:1], other) != []
+
+
+def test_an_exclusion_of_a_case_that_does_not_exist_is_reported() -> None:
+    entry = {"where": "a-release", "suite": "core", "name": "gone", "reason": "r"}
+    both = report(("a-release", "core", "x", PASSED), ("b-release", "core", "x", PASSED))
+    assert verdict(both, CPP, Exclusions([entry])) == [
+        "exclusion of a-release core gone: no such case ran anywhere"
+    ]
+
+
+def test_leaks_count_only_with_our_code_in_the_stack() -> None:
+    ours = (
+        "Direct leak of 8 byte(s)\n    #0 malloc\n    #1 f /x/build/gcc-asan/libbolt/libbolt.so.0"
+    )
+    python = "Direct leak of 8 byte(s)\n    #0 malloc\n    #1 PyObject_Malloc /usr/bin/python3.11"
+    assert own_leaks(f"{python}\n\n{ours}\n\nSUMMARY") == [ours]
+    assert own_leaks(f"{python}\n\nSUMMARY") == []
