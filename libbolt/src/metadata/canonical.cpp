@@ -5,21 +5,36 @@ namespace {
 
 const char* simple_name(std::uint32_t kind) {
   switch (kind) {
-  case BOLT_KIND_UNIT: return "unit";
-  case BOLT_KIND_BOOL: return "bool";
-  case BOLT_KIND_I8: return "i8";
-  case BOLT_KIND_U8: return "u8";
-  case BOLT_KIND_I16: return "i16";
-  case BOLT_KIND_U16: return "u16";
-  case BOLT_KIND_I32: return "i32";
-  case BOLT_KIND_U32: return "u32";
-  case BOLT_KIND_I64: return "i64";
-  case BOLT_KIND_U64: return "u64";
-  case BOLT_KIND_F32: return "f32";
-  case BOLT_KIND_F64: return "f64";
-  case BOLT_KIND_STRING: return "string";
-  case BOLT_KIND_BYTES: return "bytes";
-  default: return "?"; // the checks have refused it before
+  case BOLT_KIND_UNIT:
+    return "unit";
+  case BOLT_KIND_BOOL:
+    return "bool";
+  case BOLT_KIND_I8:
+    return "i8";
+  case BOLT_KIND_U8:
+    return "u8";
+  case BOLT_KIND_I16:
+    return "i16";
+  case BOLT_KIND_U16:
+    return "u16";
+  case BOLT_KIND_I32:
+    return "i32";
+  case BOLT_KIND_U32:
+    return "u32";
+  case BOLT_KIND_I64:
+    return "i64";
+  case BOLT_KIND_U64:
+    return "u64";
+  case BOLT_KIND_F32:
+    return "f32";
+  case BOLT_KIND_F64:
+    return "f64";
+  case BOLT_KIND_STRING:
+    return "string";
+  case BOLT_KIND_BYTES:
+    return "bytes";
+  default:
+    return "?"; // the checks have refused it before
   }
 }
 
@@ -40,9 +55,12 @@ std::string joined(const bolt_type& type, const char* separator, Render render) 
 
 const char* kind_word(const bolt_fn& fn) {
   switch (fn.kind) {
-  case BOLT_FN_METHOD: return "method ";
-  case BOLT_FN_STATIC: return fn.result == fn.owner ? "factory " : "static ";
-  default: return "function ";
+  case BOLT_FN_METHOD:
+    return "method ";
+  case BOLT_FN_STATIC:
+    return fn.result == fn.owner ? "factory " : "static ";
+  default:
+    return "function ";
   }
 }
 
@@ -56,14 +74,18 @@ bool is_named(const bolt_type& type) {
 std::string type_text(const bolt_type& type) {
   if (is_named(type)) return type.name;
   switch (type.kind) {
-  case BOLT_KIND_OPTIONAL: return "optional<" + member_text(type, 0) + ">";
-  case BOLT_KIND_LIST: return "list<" + member_text(type, 0) + ">";
-  case BOLT_KIND_MAP: return "map<" + member_text(type, 0) + "," + member_text(type, 1) + ">";
+  case BOLT_KIND_OPTIONAL:
+    return "optional<" + member_text(type, 0) + ">";
+  case BOLT_KIND_LIST:
+    return "list<" + member_text(type, 0) + ">";
+  case BOLT_KIND_MAP:
+    return "map<" + member_text(type, 0) + "," + member_text(type, 1) + ">";
   case BOLT_KIND_ARRAY:
     return "array<" + member_text(type, 0) + "," + std::to_string(type.members[0]->value) + ">";
   case BOLT_KIND_VARIANT:
     return "(" + joined(type, "|", [](const bolt_member& m) { return type_text(*m.type); }) + ")";
-  default: return simple_name(type.kind);
+  default:
+    return simple_name(type.kind);
   }
 }
 
@@ -81,7 +103,8 @@ std::string definition_text(const bolt_type& type) {
                   [](const bolt_member& m) { return m.name + ("=" + std::to_string(m.value)); }) +
            "}";
   // Methods have checksums of their own: a new one must not change those of the others.
-  default: return "class " + std::string(type.name);
+  default:
+    return "class " + std::string(type.name);
   }
 }
 

@@ -1,5 +1,5 @@
-// The canonical texts of types and functions, which checksums are made of and which a host shows when
-// they differ. Documented in docs/modules.md; a change here changes every checksum.
+// The canonical texts of types and functions, which checksums are made of and which a host shows
+// when they differ. Documented in docs/modules.md; a change here changes every checksum.
 #pragma once
 
 #include <string>

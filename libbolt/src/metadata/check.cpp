@@ -40,12 +40,16 @@ int members_wanted(std::uint32_t kind) {
   switch (kind) {
   case BOLT_KIND_OPTIONAL:
   case BOLT_KIND_LIST:
-  case BOLT_KIND_ARRAY: return 1;
-  case BOLT_KIND_MAP: return 2;
+  case BOLT_KIND_ARRAY:
+    return 1;
+  case BOLT_KIND_MAP:
+    return 2;
   case BOLT_KIND_VARIANT:
   case BOLT_KIND_RECORD:
-  case BOLT_KIND_ENUM: return -1;
-  default: return 0;
+  case BOLT_KIND_ENUM:
+    return -1;
+  default:
+    return 0;
   }
 }
 
@@ -134,7 +138,8 @@ void check_identifier(const char* name, const std::string& what) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
   };
   bool valid = letter(*name);
-  for (const char* c = name; *c != '\0'; ++c) valid = valid && (letter(*c) || (*c >= '0' && *c <= '9'));
+  for (const char* c = name; *c != '\0'; ++c)
+    valid = valid && (letter(*c) || (*c >= '0' && *c <= '9'));
   need(valid, what + " " + quoted(name) +
                   ": a name has ASCII letters, digits and underscores, and no digit first");
 }
@@ -158,8 +163,8 @@ void check_layout(const bolt_type& type) {
   const layout implied = layout_of(type);
   need(type.wire_align == implied.align && type.wire_min == implied.min,
        title(type) + ": wire_align " + std::to_string(type.wire_align) + " and wire_min " +
-           std::to_string(type.wire_min) + " should be " + std::to_string(implied.align) +
-           " and " + std::to_string(implied.min));
+           std::to_string(type.wire_min) + " should be " + std::to_string(implied.align) + " and " +
+           std::to_string(implied.min));
   if ((type.flags & BOLT_TYPE_PLAIN) == 0) return;
   for (std::uint32_t i = 0; i < type.n_members && type.kind != BOLT_KIND_ENUM; ++i) {
     need((type.members[i]->type->flags & BOLT_TYPE_PLAIN) != 0,

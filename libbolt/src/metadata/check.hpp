@@ -8,7 +8,8 @@
 namespace bolt::metadata {
 
 void check_identifier(const char* name, const std::string& what);
-// Shape, member names and layout; its member types need not have been checked yet, but are not NULL after.
+// Shape, member names and layout; its member types need not have been checked yet, but are not NULL
+// after.
 void check_type(const bolt_type& type);
 // Its layout numbers: once the members have passed check_type.
 void check_layout(const bolt_type& type);

@@ -1,5 +1,5 @@
-// FNV-1a, 64 bits: the checksum of canonical texts. Not a defence against intent, only against mixing
-// up versions; what matters is that every compiler and platform computes the same number.
+// FNV-1a, 64 bits: the checksum of canonical texts. Not a defence against intent, only against
+// mixing up versions; what matters is that every compiler and platform computes the same number.
 #pragma once
 
 #include <cstdint>

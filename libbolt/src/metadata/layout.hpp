@@ -1,5 +1,5 @@
-// The wire layout that a type's structure implies, from which the descriptor's own numbers are checked:
-// a C author writes them by hand, and a wrong one would let a decoder read past a block.
+// The wire layout that a type's structure implies, from which the descriptor's own numbers are
+// checked: a C author writes them by hand, and a wrong one would let a decoder read past a block.
 #pragma once
 
 #include <cstdint>

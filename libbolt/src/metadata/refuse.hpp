@@ -1,5 +1,5 @@
-// How the checks of a module end early: the text becomes bolt_module::failure. Thrown and caught inside
-// bolt_module_seal only.
+// How the checks of a module end early: the text becomes bolt_module::failure. Thrown and caught
+// inside bolt_module_seal only.
 #pragma once
 
 #include <string>

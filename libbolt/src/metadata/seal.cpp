@@ -1,5 +1,5 @@
-// bolt_module_seal: checks a module's descriptors, whoever wrote them, and fills in what is derived.
-// Nothing is written before everything was checked, except `failure`.
+// bolt_module_seal: checks a module's descriptors, whoever wrote them, and fills in what is
+// derived. Nothing is written before everything was checked, except `failure`.
 #include <cstring>
 #include <exception>
 #include <new>
@@ -52,7 +52,8 @@ type_walk reach_types(const bolt_module& module) {
     if (module.types[i] == nullptr) refuse("type " + std::to_string(i) + " is NULL");
     walk.reach(module.types[i]);
   }
-  for (std::uint32_t i = 0; i < module.n_fns; ++i) walk.reach_signature(*module.fns[i]);
+  for (std::uint32_t i = 0; i < module.n_fns; ++i)
+    walk.reach_signature(*module.fns[i]);
   walk.finish();
   return walk;
 }
@@ -86,7 +87,8 @@ void check_names(const bolt_module& module, const std::vector<const bolt_type*>&
 
 void mark_error(const bolt_type& type) {
   if (type.kind == BOLT_KIND_VARIANT) {
-    for (std::uint32_t i = 0; i < type.n_members; ++i) mark_error(*type.members[i]->type);
+    for (std::uint32_t i = 0; i < type.n_members; ++i)
+      mark_error(*type.members[i]->type);
   } else {
     writable(type).flags |= BOLT_TYPE_ERROR;
   }
@@ -120,17 +122,21 @@ std::vector<const bolt_fn*> all_functions(const bolt_module& module,
 std::uint64_t module_checksum(const bolt_module& module, const std::vector<const bolt_fn*>& fns,
                               const std::vector<const bolt_type*>& named) {
   std::set<std::string> lines;
-  for (const bolt_fn* fn : fns) lines.insert(fn->signature);
-  for (const bolt_type* type : named) lines.insert(definition_text(*type));
+  for (const bolt_fn* fn : fns)
+    lines.insert(fn->signature);
+  for (const bolt_type* type : named)
+    lines.insert(definition_text(*type));
   std::string text = module.name;
-  for (const std::string& line : lines) text += "\n" + line;
+  for (const std::string& line : lines)
+    text += "\n" + line;
   return fnv1a(text);
 }
 
 void publish_types(bolt_module& module, const std::vector<const bolt_type*>& named) {
   const bolt_type** list = new const bolt_type*[named.size() + 1];
   std::size_t n = 0;
-  for (const bolt_type* type : named) list[n++] = type;
+  for (const bolt_type* type : named)
+    list[n++] = type;
   list[n] = nullptr;
   module.types = list;
   module.n_types = static_cast<std::uint32_t>(n);
@@ -147,10 +153,13 @@ void seal(bolt_module& module) {
   }
   check_names(module, named);
   const std::vector<const bolt_fn*> fns = all_functions(module, named);
-  for (const bolt_fn* fn : fns) check_fn_layout(*fn);
+  for (const bolt_fn* fn : fns)
+    check_fn_layout(*fn);
 
-  for (const bolt_type* type : walk.all()) seal_type(*type);
-  for (const bolt_fn* fn : fns) seal_fn(*fn);
+  for (const bolt_type* type : walk.all())
+    seal_type(*type);
+  for (const bolt_fn* fn : fns)
+    seal_fn(*fn);
   module.checksum = module_checksum(module, fns, named);
   publish_types(module, named);
   module.runtime = bolt_runtime_get();

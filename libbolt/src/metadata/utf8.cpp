@@ -15,12 +15,13 @@ const byte* skip_ascii(const byte* at, const byte* end) {
     std::memcpy(&word, at, 8);
     if ((word & 0x8080808080808080u) != 0) break;
   }
-  while (at != end && *at < 0x80) ++at;
+  while (at != end && *at < 0x80)
+    ++at;
   return at;
 }
 
-// How many bytes the character that begins with `lead` has (0: none begins so), and the range of its
-// second byte, which is what rules out overlong forms, surrogates and what lies above U+10FFFF.
+// How many bytes the character that begins with `lead` has (0: none begins so), and the range of
+// its second byte, which is what rules out overlong forms, surrogates and what lies above U+10FFFF.
 struct shape {
   int length;
   byte low, high;

@@ -24,11 +24,13 @@ class definitions {
     if (!seen_.insert(&type).second) return;
     if (is_named(type)) lines_.insert(definition_text(type));
     if (type.kind == BOLT_KIND_ENUM) return;
-    for (std::uint32_t i = 0; i < type.n_members; ++i) reach(*type.members[i]->type);
+    for (std::uint32_t i = 0; i < type.n_members; ++i)
+      reach(*type.members[i]->type);
   }
   std::string text() const {
     std::string whole;
-    for (const std::string& line : lines_) whole += "\n" + line;
+    for (const std::string& line : lines_)
+      whole += "\n" + line;
     return whole;
   }
 
@@ -55,7 +57,8 @@ void type_walk::reach(const bolt_type* type) {
       if (current.methods[i] == nullptr) refuse(std::string(current.name) + ": a method is NULL");
       const bolt_fn& method = *current.methods[i];
       check_fn(method, &current);
-      for (std::uint32_t p = 0; p < method.n_params; ++p) add(method.params[p]->type);
+      for (std::uint32_t p = 0; p < method.n_params; ++p)
+        add(method.params[p]->type);
       add(method.result);
       if (method.error != nullptr) add(method.error);
     }
@@ -63,14 +66,17 @@ void type_walk::reach(const bolt_type* type) {
 }
 
 void type_walk::reach_signature(const bolt_fn& fn) {
-  for (std::uint32_t i = 0; i < fn.n_params; ++i) reach(fn.params[i]->type);
+  for (std::uint32_t i = 0; i < fn.n_params; ++i)
+    reach(fn.params[i]->type);
   reach(fn.result);
   if (fn.error != nullptr) reach(fn.error);
 }
 
 void type_walk::finish() {
-  for (const bolt_type* type : all_) enter(*type, 0);
-  for (const bolt_type* type : all_) check_layout(*type);
+  for (const bolt_type* type : all_)
+    enter(*type, 0);
+  for (const bolt_type* type : all_)
+    check_layout(*type);
 }
 
 void type_walk::enter(const bolt_type& type, int depth) {
@@ -91,7 +97,8 @@ void type_walk::enter(const bolt_type& type, int depth) {
 std::string definitions_reached(const bolt_fn& fn) {
   definitions found;
   if (fn.owner != nullptr) found.reach(*fn.owner);
-  for (std::uint32_t i = 0; i < fn.n_params; ++i) found.reach(*fn.params[i]->type);
+  for (std::uint32_t i = 0; i < fn.n_params; ++i)
+    found.reach(*fn.params[i]->type);
   found.reach(*fn.result);
   if (fn.error != nullptr) found.reach(*fn.error);
   return found.text();

@@ -28,8 +28,8 @@ class type_walk {
   std::unordered_map<const bolt_type*, colour> colour_;
 };
 
-// The definitions of every named type that `fn` (or `type`, itself included) reaches, sorted, a line
-// each. Methods of a class are not followed: they have checksums of their own.
+// The definitions of every named type that `fn` (or `type`, itself included) reaches, sorted, a
+// line each. Methods of a class are not followed: they have checksums of their own.
 std::string definitions_reached(const bolt_fn& fn);
 std::string definitions_reached(const bolt_type& type);
 

@@ -1,0 +1,284 @@
+// What an author sees of a module under construction: the `m` of BOLT_MODULE(name, m).
+#pragma once
+
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+#include "bolt/module/draft.hpp"
+
+namespace bolt {
+namespace wire {
+
+// ---- Options of def<>
+
+template <class Option>
+inline constexpr bool is_arg = false;
+template <>
+inline constexpr bool is_arg<arg> = true;
+template <class Value>
+inline constexpr bool is_arg<arg_with_default<Value>> = true;
+
+// A text arrives as an array.
+template <class Option>
+using option_type = std::decay_t<const Option&>;
+
+template <class... Options>
+constexpr int count_names() {
+  return (0 + ... + (is_arg<Options> ? 1 : 0));
+}
+
+template <class Option>
+struct unknown_option {
+  static_assert(never<Option>, "libbolt: after the name come \"parameter\"_a, a doc text, "
+                               "bolt::on_pool and bolt::may_block");
+};
+
+struct local_buffer : bolt_buffer {
+  local_buffer() : bolt_buffer{} { size = sizeof(bolt_buffer); }
+  ~local_buffer() { bolt_buffer_release(this); }
+  local_buffer(const local_buffer&) = delete;
+  local_buffer& operator=(const local_buffer&) = delete;
+};
+
+template <class T>
+inline constexpr bool is_scalar = number<T> || std::is_same_v<T, bool>;
+
+template <class Parameter, class Value>
+constexpr bool default_fits() {
+  if constexpr (is_scalar<Parameter> && !is_scalar<Value>)
+    return false;
+  else if constexpr (integer<Parameter> && floating<Value>)
+    return false;
+  else
+    return std::is_convertible_v<const Value&, Parameter>;
+}
+
+// The default in wire form; empty if the number is out of the parameter's range.
+template <class Parameter, class Value>
+std::vector<std::uint8_t> encode_default(const Value& value) {
+  if constexpr (!default_fits<Parameter, Value>()) {
+    (void)sizeof(default_of_wrong_type<Value, Parameter>);
+    return {};
+  } else {
+    if constexpr (integer<Parameter> && integer<Value>) {
+      if (!std::in_range<Parameter>(value)) return {};
+    }
+    local_buffer out;
+    writer to(out);
+    codec<Parameter>::encode(to, static_cast<Parameter>(value));
+    return {out.data, out.data + out.len};
+  }
+}
+
+// Applies one option; `Parameter` is the type that a name belongs to.
+template <class Parameter, class Option>
+void apply(module_draft& draft, module_draft::fn_draft& fn, const Option& option) {
+  if constexpr (std::is_same_v<Option, arg>) {
+    draft.add_param(fn, option);
+  } else if constexpr (is_arg<Option>) {
+    bolt_param& param = draft.add_param(fn, option.parameter);
+    std::vector<std::uint8_t> bytes = encode_default<Parameter>(option.value);
+    if (bytes.empty()) {
+      draft.fail(call_name(*fn.fn) + ": the default of '" + param.name + "' is out of range");
+    }
+    draft.set_default(param, std::move(bytes));
+  } else if constexpr (std::is_convertible_v<const Option&, const char*>) {
+    fn.fn->doc = draft.keep(option);
+  } else if constexpr (std::is_same_v<Option, may_block_t>) {
+    fn.fn->flags |= BOLT_FN_MAY_BLOCK;
+  } else if constexpr (!std::is_same_v<Option, on_pool_t>) { // that one is in the shape
+    (void)sizeof(unknown_option<Option>);
+  }
+}
+
+// The parameter that the option at `index` names: as many names stand before it.
+template <std::size_t Index, class Parameters, class... Options>
+struct named_by;
+template <std::size_t Index, class... A, class... Options>
+struct named_by<Index, type_list<A...>, Options...> {
+  static constexpr std::size_t position() {
+    constexpr bool named[] = {is_arg<Options>...};
+    std::size_t n = 0;
+    for (std::size_t i = 0; i < Index; ++i)
+      n += named[i] ? 1 : 0;
+    return n;
+  }
+  // Anything, for an option after the last name.
+  using type = std::remove_cvref_t<std::tuple_element_t<position(), std::tuple<A..., void*>>>;
+};
+
+template <class Parameters, std::size_t... I, class... Options>
+void apply_all(module_draft& draft, module_draft::fn_draft& fn, std::index_sequence<I...>,
+               const Options&... options) {
+  (apply<typename named_by<I, Parameters, option_type<Options>...>::type, option_type<Options>>(
+       draft, fn, options),
+   ...);
+}
+
+// One exported callable, if it can be: else one message, and NULL.
+template <auto Callable, class C, class Signature, class... Options>
+const bolt_fn* define(module_draft& draft, std::uint32_t kind, const bolt_type* owner,
+                      const char* name, const Options&... options) {
+  if constexpr (!std::is_void_v<Signature>) {
+    constexpr int names = count_names<option_type<Options>...>();
+    constexpr int parameters = static_cast<int>(Signature::parameters::size);
+    (void)sizeof(wrong_count_of_names<names, parameters>);
+    if constexpr (names == parameters && exportable<C, Signature>::value) {
+      constexpr bool pool = (std::is_same_v<option_type<Options>, on_pool_t> || ...);
+      const fn_shape shape = shape_of<Callable, C, Signature, pool>(kind, owner);
+      module_draft::fn_draft fn = draft.begin_fn(name, shape);
+      apply_all<typename Signature::parameters>(draft, fn, std::index_sequence_for<Options...>(),
+                                                options...);
+      return draft.end_fn(fn);
+    }
+  }
+  return nullptr;
+}
+
+template <auto Callable>
+constexpr bool check_callable() {
+  using found = typename signature_of<std::remove_const_t<decltype(Callable)>>::type;
+  if constexpr (std::is_void_v<found>) (void)sizeof(not_callable<decltype(Callable)>);
+  return !std::is_void_v<found>;
+}
+
+// For def<> and def_static<>: a member function is neither.
+template <auto Callable>
+using free_signature = typename without_receiver<
+    typename signature_of<std::remove_const_t<decltype(Callable)>>::type>::type;
+
+} // namespace wire
+
+// Names an exported class's methods. Made by module_builder::class_.
+template <class C>
+class class_builder {
+ public:
+  explicit class_builder(wire::module_draft& draft) : draft_(draft) {}
+
+  // A static function, such as a factory that returns C, std::unique_ptr<C> or std::shared_ptr<C>,
+  // in a bolt::result or a bolt::task if it likes.
+  template <auto Function, class... Options>
+  class_builder& def_static(const char* name, const Options&... options) {
+    if constexpr (wire::check_callable<Function>()) {
+      static_assert(!std::is_member_pointer_v<decltype(Function)>,
+                    "libbolt: def_static takes a static function");
+      add(wire::define<Function, C, wire::free_signature<Function>>(
+          draft_, BOLT_FN_STATIC, &wire::class_type<C>(), name, options...));
+    }
+    return *this;
+  }
+
+  // A method: a const one shares the instance with other const ones, the others have it to
+  // themselves, in the order of their first polls. The instance lives as long as the call. A
+  // function that takes C& or const C& first will do as well.
+  template <auto Method, class... Options>
+  class_builder& def(const char* name, const Options&... options) {
+    if constexpr (wire::check_callable<Method>()) {
+      using method = typename wire::method_of<
+          C, typename wire::signature_of<std::remove_const_t<decltype(Method)>>::type>::type;
+      if constexpr (std::is_void_v<method>) {
+        (void)sizeof(wire::method_of_another_class<C, decltype(Method)>);
+      } else {
+        add(wire::define<Method, C, method>(draft_, BOLT_FN_METHOD, &wire::class_type<C>(), name,
+                                            options...));
+      }
+    }
+    return *this;
+  }
+
+ private:
+  void add(const bolt_fn* fn) {
+    if (fn != nullptr) draft_.add_method(wire::class_type<C>(), fn);
+  }
+
+  wire::module_draft& draft_;
+};
+
+// Docs and names for a record or an enum; it is exported without this, too.
+template <class T>
+class type_builder {
+ public:
+  explicit type_builder(wire::module_draft& draft) : draft_(draft) {}
+
+  // Another name than the C++ one: for instances of class templates, and to tell two apart.
+  type_builder& name(const char* name) {
+    wire::type_of<T>::value.name = draft_.keep(name);
+    return *this;
+  }
+  template <auto Field>
+  type_builder& field(const char* doc) {
+    return document<Field>(doc);
+  }
+  template <auto Enumerator>
+  type_builder& value(const char* doc) {
+    return document<Enumerator>(doc);
+  }
+
+ private:
+  template <auto Which>
+  type_builder& document(const char* doc) {
+    const std::size_t index = wire::member_index<T, Which>();
+    const_cast<bolt_member*>(wire::type_of<T>::value.members[index])->doc = draft_.keep(doc);
+    return *this;
+  }
+
+  wire::module_draft& draft_;
+};
+
+class module_builder {
+ public:
+  explicit module_builder(wire::module_draft& draft) : draft_(draft) {}
+
+  module_builder& doc(const char* text) {
+    draft_.set_doc(text);
+    return *this;
+  }
+  module_builder& version(const char* text) {
+    draft_.set_version(text);
+    return *this;
+  }
+
+  // Exports a function, or a lambda without captures:
+  //   m.def<&fetch_user>("fetch_user", "id"_a, "limit"_a = 10, "Fetches one user.");
+  template <auto Function, class... Options>
+  module_builder& def(const char* name, const Options&... options) {
+    if constexpr (wire::check_callable<Function>()) {
+      static_assert(!std::is_member_pointer_v<decltype(Function)>,
+                    "libbolt: a member function is exported by class_<C>(...).def");
+      if (const bolt_fn* fn = wire::define<Function, void, wire::free_signature<Function>>(
+              draft_, BOLT_FN_FUNCTION, nullptr, name, options...)) {
+        draft_.add_function(fn);
+      }
+    }
+    return *this;
+  }
+
+  // Exports a class; its methods are added to what this returns.
+  template <class C>
+  class_builder<C> class_(const char* name, const char* doc = nullptr) {
+    draft_.add_class(wire::class_type<C>(), name, doc);
+    return class_builder<C>(draft_);
+  }
+
+  template <wire::record R>
+  type_builder<R> record(const char* doc = nullptr) {
+    return type<R>(doc);
+  }
+  template <wire::enumeration E>
+  type_builder<E> enum_(const char* doc = nullptr) {
+    return type<E>(doc);
+  }
+
+ private:
+  template <class T>
+  type_builder<T> type(const char* doc) {
+    draft_.add_type(&wire::type_of<T>::value);
+    wire::type_of<T>::value.doc = draft_.keep(doc);
+    return type_builder<T>(draft_);
+  }
+
+  wire::module_draft& draft_;
+};
+
+} // namespace bolt

@@ -1,0 +1,97 @@
+// What the compiler says about a module that cannot be exported. Each mistake instantiates one
+// struct with one static_assert, and everything that would fail after it is skipped, so that the
+// message is not buried. docs/modules.md has the cure for each; tests/compile-fail pins the texts.
+#pragma once
+
+namespace bolt::wire {
+
+template <class...>
+inline constexpr bool never = false;
+
+template <class Type>
+struct unregistered_type {
+  static_assert(never<Type>,
+                "libbolt: unregistered type: describe it with BOOST_DESCRIBE_STRUCT or "
+                "BOOST_DESCRIBE_ENUM, or return a class of the module as std::shared_ptr");
+};
+
+template <class Type>
+struct character_type {
+  static_assert(never<Type>, "libbolt: char has no wire form: use std::string for text, or "
+                             "std::int8_t or std::uint8_t for a number");
+};
+
+template <class Parameter>
+struct parameter_by_reference {
+  static_assert(never<Parameter>,
+                "libbolt: a parameter is taken by value, by const reference or as a view "
+                "(std::string_view, std::span<const T>), not by T&, T&& or T*");
+};
+
+template <class Class>
+struct parameter_of_class_type {
+  static_assert(never<Class>, "libbolt: an instance of an exported class is no value: take it as "
+                              "std::shared_ptr, or make the function a method of the class");
+};
+
+template <class Type>
+struct returned_view {
+  static_assert(never<Type>, "libbolt: a view or a reference cannot be returned: return the owner "
+                             "(std::string, std::vector, a record)");
+};
+
+template <class Record, class Type>
+struct view_in_value {
+  static_assert(never<Record, Type>,
+                "libbolt: a field or a result owns its data: std::string instead of "
+                "std::string_view, std::vector instead of std::span");
+};
+
+template <class Type>
+struct span_of_composite {
+  static_assert(never<Type>, "libbolt: std::span<const T> needs scalars or plain records (memory "
+                             "that is its own wire form): take const std::vector<T>&");
+};
+
+template <class Type>
+struct map_key_type {
+  static_assert(never<Type>, "libbolt: a map's key is a bool, an integer, an enum or a string");
+};
+
+template <class Error>
+struct error_type {
+  static_assert(never<Error>, "libbolt: an error is a described record or enum, or a std::variant "
+                              "of these");
+};
+
+template <class Type>
+struct not_default_constructible {
+  static_assert(never<Type>, "libbolt: a record, and what a container holds, needs a default "
+                             "constructor: decoding fills it in");
+};
+
+template <int Names, int Parameters>
+struct wrong_count_of_names {
+  static_assert(Names == Parameters, "libbolt: wrong count of names: give one \"name\"_a for each "
+                                     "parameter (this is not counted among them)");
+};
+
+template <class Callable>
+struct not_callable {
+  static_assert(never<Callable>, "libbolt: def<> takes &function, &Class::method or a lambda "
+                                 "without captures and with declared parameter types");
+};
+
+template <class Default, class Parameter>
+struct default_of_wrong_type {
+  static_assert(never<Default, Parameter>,
+                "libbolt: this default does not convert to the parameter's type");
+};
+
+template <class Class, class Method>
+struct method_of_another_class {
+  static_assert(never<Class, Method>, "libbolt: a method is a member of the class, or a function "
+                                      "whose first parameter is Class& or const Class&");
+};
+
+} // namespace bolt::wire
