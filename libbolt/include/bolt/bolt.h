@@ -68,9 +68,11 @@
 #endif
 
 #if defined(__cplusplus)
+#if !defined(BOLT_NOEXCEPT) /* libbolt's own sources define it empty: see src/abi/unwinding.hpp */
 #define BOLT_NOEXCEPT noexcept
+#endif
 extern "C" {
-#else
+#elif !defined(BOLT_NOEXCEPT)
 #define BOLT_NOEXCEPT
 #endif
 

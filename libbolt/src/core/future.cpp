@@ -1,0 +1,386 @@
+// The side that drives: start, poll, free.
+#include "core/future.hpp"
+
+#include <atomic>
+
+#include "core/barrier.hpp"
+#include "core/buffer.hpp"
+#include "core/driver.hpp"
+#include "core/fork.hpp"
+#include "core/promise.hpp"
+#include "core/receiver.hpp"
+#include "core/slab.hpp"
+
+namespace bolt::core {
+
+namespace {
+
+constexpr bool terminal(bolt_status outcome) noexcept {
+  return outcome >= BOLT_READY && outcome <= BOLT_CANCELLED;
+}
+
+void no_waker(void*, std::uint64_t) {}
+
+// Published with release: another thread that reads the id finds the slot as it was set up.
+void publish(bolt_future* out_future, bolt_future id) noexcept {
+  std::atomic_ref(*out_future).store(id, std::memory_order_release);
+}
+
+// A call that ends here without an id. Atomic only if another thread may be looking.
+void publish_none(const bolt_call& call, bolt_future* out_future) noexcept {
+  if ((call.flags & BOLT_CALL_PUBLISH) != 0) {
+    publish(out_future, 0);
+  } else {
+    *out_future = 0;
+  }
+}
+
+// What a body may not answer.
+bolt_status bad_answer(bolt_status answer, bolt_buffer* out_result) noexcept {
+  set_messagef(out_result, "a body's poll answered %d, which is no outcome",
+               static_cast<int>(answer));
+  return BOLT_FAILED;
+}
+
+bolt_status run_body(context& cx, bolt_buffer* out_result) {
+  return guarded(out_result, [&] { return cx.body.vtable->poll(cx.body.self, &cx, out_result); });
+}
+
+// Ends the future whose POLLING pin the caller holds.
+void end(slot& s, bolt_future id, const bolt_body& body) noexcept {
+  drop_body(body);
+  if (state::finish(s.word)) recycle(s, id);
+}
+
+// The promise's value, which a resolver has published, goes to the host.
+bolt_status take(slot& s, bolt_future id, bolt_buffer* out_result) noexcept {
+  const bolt_status outcome = promise_take(s, out_result);
+  end(s, id, s.body);
+  return outcome;
+}
+
+// The decision is taken and this thread must tell the body, once. True: it has acknowledged.
+bool tell_cancel(slot& s, bolt_future id, bool producer) {
+  if (is_promise(s)) return promise_cancel(s, id, producer);
+  context cx;
+  cx.future = id;
+  cx.taken = &s;
+  return s.body.vtable->cancel(s.body.self, &cx) != BOLT_LATER;
+}
+
+bolt_status settle(slot& s, bolt_future id, bool self_wake, std::uint64_t token,
+                   bolt_buffer* out_result);
+
+bolt_status decided(slot& s, bolt_future id, bool producer, std::uint64_t token,
+                    bolt_buffer* out_result) {
+  if (!tell_cancel(s, id, producer)) return settle(s, id, false, token, out_result);
+  end(s, id, s.body);
+  return BOLT_CANCELLED;
+}
+
+// The end of a poll without a result.
+bolt_status settle(slot& s, bolt_future id, bool self_wake, std::uint64_t token,
+                   bolt_buffer* out_result) {
+  const bool queue = s.cell.fn == nullptr;
+  const auto ended =
+      state::poll_pending(s.word, queue, self_wake, [&] { s.cell.token = token; });
+  switch (ended.next) {
+  case state::end_t::pending:
+    return BOLT_PENDING;
+  case state::end_t::again:
+    return BOLT_AGAIN;
+  case state::end_t::detached:
+    return BOLT_CANCELLED | BOLT_DETACHED;
+  case state::end_t::cancel:
+    return decided(s, id, ended.producer, token, out_result);
+  case state::end_t::unwind:
+    end(s, id, s.body);
+    return BOLT_CANCELLED;
+  case state::end_t::take:
+    break;
+  }
+  return take(s, id, out_result);
+}
+
+bolt_status run(slot& s, bolt_future id, std::uint64_t token, bolt_buffer* out_result) {
+  context cx;
+  cx.future = id;
+  cx.taken = &s;
+  cx.body = s.body;
+  // A function's body writes its result without asking; a result nobody wants is released here.
+  bolt_buffer unwanted = empty_buffer;
+  const bool discard =
+      out_result == nullptr && s.called.load(std::memory_order_relaxed) != nullptr;
+  bolt_buffer* const result = discard ? &unwanted : out_result;
+  bolt_status outcome = run_body(cx, result);
+  if (outcome == BOLT_PENDING) {
+    outcome = settle(s, id, (cx.flags & BOLT_CONTEXT_AGAIN) != 0, token, result);
+  } else {
+    if (!terminal(outcome)) outcome = bad_answer(outcome, result);
+    end(s, id, cx.body);
+  }
+  if (discard) buffer_release(unwanted);
+  return outcome;
+}
+
+// The first poll answered PENDING and nobody has asked for the id: nobody can race with the slot's
+// opening, so it is opened in the state that poll_pending would lead to.
+bolt_status settle_unnamed(context& cx, std::uint64_t token, bolt_future* out_future,
+                           bolt_buffer* out_result) {
+  const bool again = (cx.flags & BOLT_CONTEXT_AGAIN) != 0;
+  const bool queue = cx.call->waker.fn == nullptr && cx.call->waker.queue != 0;
+  const state::word waiting = state::WAITING | (queue ? state::QTARGET : state::word{0});
+  const opened future = open_slot(cx.call->waker, cx.call->fn, cx.body,
+                                  again ? state::NOTIFIED : waiting, token);
+  if (future.id == 0) {
+    // Nobody has its id, so nobody can be asked to acknowledge.
+    static_cast<void>(cx.body.vtable->cancel(cx.body.self, &cx));
+    drop_body(cx.body);
+    set_message(out_result, "no memory for a future");
+    *out_future = 0;
+    return no_handle_status();
+  }
+  *out_future = future.id;
+  return again ? BOLT_AGAIN : BOLT_PENDING;
+}
+
+// Polls a call's body for the first time, with the context on the stack.
+bolt_status first_poll(context& cx, std::uint64_t token, bolt_future* out_future,
+                       bolt_buffer* out_result) {
+  const bolt_call& call = *cx.call;
+  cx.now = phase::running;
+  if ((call.flags & BOLT_CALL_PUBLISH) != 0) {
+    if (context_future(cx) == 0) {
+      drop_body(cx.body);
+      set_message(out_result, "no memory for a future");
+      publish(out_future, 0);
+      return no_handle_status();
+    }
+    publish(out_future, cx.future);
+  }
+  bolt_status outcome = run_body(cx, out_result);
+  if (terminal(outcome)) [[likely]] {
+    if (cx.taken == nullptr) [[likely]] {
+      drop_body(cx.body);
+    } else {
+      end(*cx.taken, cx.future, cx.body);
+    }
+    publish_none(call, out_future);
+    return outcome;
+  }
+  if (outcome == BOLT_PENDING) {
+    if (cx.taken == nullptr) return settle_unnamed(cx, token, out_future, out_result);
+    const bolt_future id = cx.future;
+    outcome = settle(*cx.taken, id, (cx.flags & BOLT_CONTEXT_AGAIN) != 0, token, out_result);
+    if (outcome != BOLT_PENDING && outcome != BOLT_AGAIN) {
+      publish_none(call, out_future);
+    } else if ((call.flags & BOLT_CALL_PUBLISH) == 0) {
+      *out_future = id;
+    }
+    return outcome;
+  }
+  outcome = bad_answer(outcome, out_result);
+  if (cx.taken == nullptr) {
+    drop_body(cx.body);
+  } else {
+    end(*cx.taken, cx.future, cx.body);
+  }
+  publish_none(call, out_future);
+  return outcome;
+}
+
+// fn->start ended the call itself: a synchronous function's outcome, or a refusal.
+bolt_status ended_in_start(context& cx, bolt_status outcome, bolt_buffer* out_result) noexcept {
+  if (cx.promise != 0) static_cast<void>(future_free(cx.promise));
+  if (outcome < 0 || terminal(outcome)) return outcome;
+  set_messagef(out_result, "%s(): its start answered %d without a body", cx.call->fn->name,
+               static_cast<int>(outcome));
+  return BOLT_FAILED;
+}
+
+// Has the function decode its arguments. PENDING: the call has a body, or is a promise.
+bolt_status call_start(context& cx, void* receiver, bolt_buffer* out_result) {
+  const bolt_call& call = *cx.call;
+  const bolt_fn* fn = call.fn;
+  cx.now = phase::starting;
+  const bolt_status outcome = guarded(out_result, [&] {
+    return fn->start(fn, receiver, static_cast<const std::uint8_t*>(call.args), call.args_len, &cx,
+                     &cx.body, out_result);
+  });
+  const bool has_body = cx.body.vtable != nullptr || cx.promise != 0;
+  if (outcome == BOLT_PENDING && has_body) [[likely]] {
+    return BOLT_PENDING;
+  }
+  return ended_in_start(cx, outcome, out_result);
+}
+
+// Calls that are more than a function and its body.
+bool needs_more(const bolt_call& call) noexcept {
+  if (call.executor != nullptr) return true;
+  return call.fn != nullptr &&
+         (call.fn->kind == BOLT_FN_METHOD || (call.fn->flags & BOLT_FN_ON_POOL) != 0);
+}
+
+// As call_start, for calls with a receiver or an executor: cx.body becomes the method with its lock,
+// cx.promise the future that the executor's driver resolves.
+bolt_status call_start_more(context& cx, bolt_buffer* out_result) {
+  const bolt_call& call = *cx.call;
+  bolt_status outcome = BOLT_PENDING;
+  if (call.fn == nullptr) {
+    cx.body = call.body;
+  } else if (call.fn->kind == BOLT_FN_METHOD) {
+    outcome = start_method(cx, call_start, out_result);
+  } else {
+    outcome = call_start(cx, nullptr, out_result);
+  }
+  if (outcome != BOLT_PENDING || cx.promise != 0) return outcome;
+  const bolt_executor* executor = call.executor;
+  if (executor == nullptr && call.fn != nullptr && (call.fn->flags & BOLT_FN_ON_POOL) != 0) {
+    executor = bolt_executor_pool();
+  }
+  return executor == nullptr ? BOLT_PENDING : drive_on(cx, *executor, out_result);
+}
+
+bolt_status prepare(context& cx, const bolt_call& call, bolt_buffer* out_result) {
+  cx.call = &call;
+  if (needs_more(call)) [[unlikely]] {
+    return call_start_more(cx, out_result);
+  }
+  if (call.fn != nullptr) return call_start(cx, nullptr, out_result);
+  cx.body = call.body;
+  return BOLT_PENDING;
+}
+
+} // namespace
+
+opened open_slot(const bolt_waker& waker, const bolt_fn* called, const bolt_body& body,
+                 state::word flags, std::uint64_t token) noexcept {
+  thread_block& block = this_thread();
+  std::uint32_t index = 0;
+  slot* s = future_slots.take(block, index);
+  if (s == nullptr) return {0, nullptr};
+  if (waker.fn == nullptr && waker.queue != 0) {
+    s->cell.fn = nullptr;
+    s->cell.target.queue = waker.queue;
+  } else {
+    s->cell.fn = waker.fn != nullptr ? waker.fn : no_waker;
+    s->cell.target.data = waker.data;
+  }
+  s->cell.token = token;
+  s->body = body;
+  s->called.store(called, std::memory_order_relaxed);
+  count(block, counter::live_futures);
+  return {state::start(s->word, flags) | index, s};
+}
+
+void recycle(slot& s, bolt_future id) noexcept {
+  thread_block& block = this_thread();
+  if (is_promise(s)) promise_forget(block, s);
+  future_slots.give(block, s, static_cast<std::uint32_t>(state::index_of(id)));
+}
+
+bolt_future context_future(context& cx) noexcept {
+  if (cx.future != 0 || cx.now == phase::starting || cx.call == nullptr) return cx.future;
+  const opened future = open_slot(cx.call->waker, cx.call->fn, cx.body, state::POLLING, 0);
+  cx.future = future.id;
+  cx.taken = future.at;
+  return cx.future;
+}
+
+bool context_cancelled(const context& cx) noexcept {
+  if (cx.taken == nullptr) return false;
+  const state::word w = cx.taken->word.load(std::memory_order_relaxed);
+  return (w & (state::CANCELLED | state::CLOSED)) != 0;
+}
+
+bolt_status future_start_poll(const bolt_call& call, std::uint64_t token, bolt_future* out_future,
+                              bolt_buffer* out_result) {
+  context cx;
+  const bolt_status started = prepare(cx, call, out_result);
+  if (started != BOLT_PENDING) {
+    publish_none(call, out_future);
+    return started;
+  }
+  if (cx.promise == 0) [[likely]] {
+    return first_poll(cx, token, out_future, out_result);
+  }
+  // A promise, also that of an executor's driver, has its id from the start.
+  publish(out_future, cx.promise);
+  const bolt_status outcome = future_poll(cx.promise, token, out_result);
+  if (outcome != BOLT_PENDING && outcome != BOLT_AGAIN) publish_none(call, out_future);
+  return outcome;
+}
+
+bolt_status future_start(const bolt_call& call, bolt_future* out_future, bolt_buffer* out_result) {
+  context cx;
+  const bolt_status started = prepare(cx, call, out_result);
+  *out_future = 0;
+  if (started != BOLT_PENDING) return started;
+  bolt_future id = cx.promise;
+  if (id == 0) {
+    id = open_slot(call.waker, call.fn, cx.body, 0, 0).id;
+    if (id == 0) {
+      drop_body(cx.body);
+      set_message(out_result, "no memory for a future");
+      return no_handle_status();
+    }
+  }
+  publish(out_future, id);
+  return BOLT_OK;
+}
+
+bolt_status future_poll(bolt_future id, std::uint64_t token, bolt_buffer* out_result) {
+  slot* s = future_slots.find(id);
+  if (s == nullptr) return stale_status(id);
+  const auto begun = state::poll_begin(s->word, id);
+  bolt_status outcome = BOLT_CANCELLED;
+  switch (begun.next) {
+  case state::begin_t::invalid:
+    return stale_status(id);
+  case state::begin_t::busy:
+    return BOLT_BUSY;
+  case state::begin_t::run:
+    outcome = run(*s, id, token, out_result);
+    break;
+  case state::begin_t::cancel:
+    outcome = decided(*s, id, begun.producer, token, out_result);
+    break;
+  case state::begin_t::wait:
+    outcome = settle(*s, id, false, token, out_result);
+    break;
+  case state::begin_t::unwind:
+    end(*s, id, s->body);
+    break;
+  case state::begin_t::take:
+    outcome = take(*s, id, out_result);
+    break;
+  }
+  return outcome | (begun.token_back ? BOLT_TOKEN_BACK : 0);
+}
+
+bolt_status future_free(bolt_future id) {
+  slot* s = future_slots.find(id);
+  if (s == nullptr) return stale_status(id);
+  const auto freed = state::free_begin(s->word, id);
+  const bolt_status answer = freed.token_back ? BOLT_OK | BOLT_TOKEN_BACK : BOLT_OK;
+  switch (freed.next) {
+  case state::free_t::invalid:
+    return stale_status(id);
+  case state::free_t::deferred:
+    return answer | BOLT_DEFERRED;
+  case state::free_t::detached:
+    return answer | BOLT_DETACHED;
+  case state::free_t::cancel:
+    if (!tell_cancel(*s, id, freed.producer) && !state::free_later(s->word)) {
+      return answer | BOLT_DETACHED;
+    }
+    break;
+  case state::free_t::destroy:
+    if (freed.finished) promise_discard(*s);
+    break;
+  }
+  end(*s, id, s->body);
+  return answer;
+}
+
+} // namespace bolt::core

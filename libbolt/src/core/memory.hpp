@@ -1,0 +1,59 @@
+// Small memory, recycled per thread: coroutine frames, call records and results.
+//
+// Up to recycled_limit, memory is carved from larger pieces and never goes back to the system; what
+// is free waits in magazines and depots. Larger requests go to malloc. In sanitizer builds all of it
+// goes to malloc and free, so that a use after free is seen by the sanitizer.
+#pragma once
+
+#include <cstddef>
+
+#include "core/size_class.hpp"
+#include "core/thread_block.hpp"
+
+namespace bolt::core {
+
+#if defined(BOLT_SANITIZED) && BOLT_SANITIZED
+inline constexpr bool recycling = false;
+#else
+inline constexpr bool recycling = true;
+#endif
+
+void* allocate_slow(thread_block& block, std::size_t size) noexcept;
+void free_slow(thread_block& block, void* memory) noexcept;
+extern constinit std::array<depot, size_class_count> block_depots;
+
+// 16-aligned; null without memory. `size` in bytes.
+inline void* allocate(thread_block& block, std::size_t size) noexcept {
+  if (!recycling || size > recycled_limit) [[unlikely]] {
+    return allocate_slow(block, size);
+  }
+  free_node* node = block.blocks[size_class_of(size)].take();
+  if (node == nullptr) [[unlikely]] {
+    return allocate_slow(block, size);
+  }
+  return node;
+}
+
+// `size` as it was allocated. Any thread.
+inline void deallocate(thread_block& block, void* memory, std::size_t size) noexcept {
+  if (!recycling || size > recycled_limit) [[unlikely]] {
+    return free_slow(block, memory);
+  }
+  const std::size_t index = size_class_of(size);
+  block.blocks[index].give(static_cast<free_node*>(memory), batch_of_class(index),
+                           block_depots[index]);
+}
+
+// How many bytes allocate(size) really gives.
+constexpr std::size_t usable_size(std::size_t size) noexcept {
+  return !recycling || size > recycled_limit ? size : size_of_class(size_class_of(size));
+}
+
+// The thread ends: what it kept goes to the depots.
+void empty_magazines(thread_block& block) noexcept;
+
+// Around fork().
+void lock_memory() noexcept;
+void unlock_memory() noexcept;
+
+} // namespace bolt::core

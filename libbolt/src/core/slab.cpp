@@ -1,0 +1,119 @@
+#include "core/slab.hpp"
+
+#include <cstdlib>
+#include <cstring>
+
+#include "core/fork.hpp"
+#include "core/quarantine.hpp"
+
+namespace bolt::core {
+
+constinit slab future_slots;
+
+namespace {
+
+constinit quarantine resting;
+
+// Poisoned while a slot rests: all but the word, which stale handles read, and `called`, which
+// bolt_live_walk reads.
+constexpr std::size_t poisoned_from = offsetof(slot, cell);
+constexpr std::size_t poisoned_size = offsetof(slot, called) - poisoned_from;
+
+std::byte* poisoned_part(slot& s) noexcept {
+  return reinterpret_cast<std::byte*>(&s) + poisoned_from;
+}
+
+} // namespace
+
+slot* slab::from_node(free_node* node) noexcept {
+  return reinterpret_cast<slot*>(reinterpret_cast<std::byte*>(node) - offsetof(slot, node));
+}
+
+void slab::give(thread_block& block, slot& s, std::uint32_t index) noexcept {
+  const state::word freed = s.word.load(std::memory_order_relaxed);
+  if (state::epoch_of(freed) != fork_epoch) [[unlikely]] {
+    return; // a slot of the process before the fork: not in this one's table, never counted here
+  }
+  uncount(block, counter::live_futures);
+  if (state::retired(freed)) [[unlikely]] {
+    count(block, counter::slots_retired);
+    return;
+  }
+  poison(poisoned_part(s), poisoned_size);
+  const std::uint32_t rested = resting.exchange(index);
+  if (rested == no_slot) return;
+  slot& free = rested == index ? s : at(rested);
+  unpoison(poisoned_part(free), poisoned_size);
+  free.node.index = rested;
+  block.slots.give(&free.node, batch, shared_);
+}
+
+free_node* slab::refill(thread_block& block) noexcept {
+  free_node* nodes = shared_.fetch();
+  if (nodes == nullptr) nodes = carve(block);
+  if (nodes == nullptr) return nullptr;
+  block.slots.refill(nodes);
+  return block.slots.take();
+}
+
+// A batch of slots that were never used.
+free_node* slab::carve(thread_block& block) noexcept {
+  const std::lock_guard guard(growing_);
+  const std::uint32_t first = used_.load(std::memory_order_relaxed);
+  static_assert(chunk_slots % batch == 0);
+  // The last batch would contain the index values that mean something else in a queue's head.
+  if (fork_epochs_used_up || first + batch > state::max_index) return nullptr;
+  if (first % chunk_slots == 0 && !add_chunk(block, first >> chunk_bits)) return nullptr;
+  slot* slots = &at(first);
+  const state::word fresh =
+      state::make_id(state::make_generation(fork_epoch, first_life_), 0) | state::CLOSED;
+  for (std::uint32_t i = 0; i < batch; ++i) {
+    slots[i].word.store(fresh, std::memory_order_relaxed);
+    slots[i].node = {i + 1 < batch ? &slots[i + 1].node : nullptr, nullptr, batch, first + i};
+  }
+  // Release: the words, for bolt_live_walk. An id gets to other threads after state::start.
+  used_.store(first + batch, std::memory_order_release);
+  count(block, counter::slots, batch);
+  return &slots[0].node;
+}
+
+// From the C library's allocator, so that leak checkers look inside for pointers to bodies. One slot
+// more than is used, for the link of the graveyard. Zeroed lazily by the system: its words name no
+// generation yet.
+bool slab::add_chunk(thread_block& block, std::size_t which) noexcept {
+  constexpr std::size_t bytes = (chunk_slots + 1) * sizeof(slot);
+  void* memory = std::calloc(1, bytes + alignof(slot));
+  if (memory == nullptr) return false;
+  count(block, counter::allocations);
+  const auto address = reinterpret_cast<std::uintptr_t>(memory);
+  const std::uintptr_t aligned = (address + alignof(slot) - 1) & ~(alignof(slot) - 1);
+  chunks_[which].store(reinterpret_cast<slot*>(aligned), std::memory_order_release);
+  return true;
+}
+
+void slab::lock() noexcept {
+  growing_.lock();
+  shared_.lock();
+  resting.lock();
+}
+
+void slab::unlock() noexcept {
+  resting.unlock();
+  shared_.unlock();
+  growing_.unlock();
+}
+
+void slab::reset_in_child() noexcept {
+  for (auto& each : chunks_) {
+    slot* chunk = each.load(std::memory_order_relaxed);
+    if (chunk == nullptr) break;
+    chunk[chunk_slots].body.self = graveyard_;
+    graveyard_ = chunk;
+    each.store(nullptr, std::memory_order_relaxed);
+  }
+  used_.store(0, std::memory_order_relaxed);
+  shared_.forget();
+  resting.forget();
+}
+
+} // namespace bolt::core
