@@ -1,0 +1,60 @@
+#ifndef BOLT_DETAIL_CHILD_HPP
+#define BOLT_DETAIL_CHILD_HPP
+
+#include <exception>
+#include <new>
+#include <string>
+
+#include "bolt/bolt.h"
+#include "bolt/error.hpp"
+
+namespace bolt::detail {
+
+class child_group;
+
+// A task that runs beside the one that started it: a future of its own, driven by its group.
+class child {
+ public:
+  // Its result is an exception.
+  [[nodiscard]] virtual std::exception_ptr take_error() noexcept = 0;
+
+ protected:
+  child() = default;
+  child(const child&) = delete;
+  child& operator=(const child&) = delete;
+  ~child() = default;
+
+  bool failed_ = false; // written by the body's poll
+
+ private:
+  friend class child_group;
+
+  // The future ended without its body's help: no memory, a closed executor, cancelled.
+  virtual void set_error(std::exception_ptr error) noexcept = 0;
+  // The group is done with it.
+  virtual void released() noexcept {}
+
+  child_group* group_ = nullptr;
+  bolt_future id_ = 0;
+  child* woken_next_ = nullptr; // while its token is with the group
+  child* live_next_ = nullptr;  // while it is live
+  child** live_link_ = nullptr; // what points to it in that list
+  bool asked_ = false;   // was polled after the request to stop; guarded by holding its token
+  bool stopped_ = false; // ended while its group was stopping
+};
+
+// Why a future ended without a result of its body.
+[[nodiscard]] inline std::exception_ptr exception_of(bolt_status status) noexcept {
+  switch (BOLT_OUTCOME(status)) {
+  case BOLT_NO_MEMORY:
+    return std::make_exception_ptr(std::bad_alloc());
+  case BOLT_CANCELLED:
+    return std::make_exception_ptr(error(BOLT_CANCELLED, "the task was cancelled"));
+  default:
+    return std::make_exception_ptr(
+        error(status, std::string("the task could not run: ") + bolt_status_name(status)));
+  }
+}
+
+} // namespace bolt::detail
+#endif
