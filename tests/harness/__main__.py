@@ -6,7 +6,9 @@ import argparse
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import groupby
 
 from .expected import Exclusions, Expectation, missing
 from .report import FAILED, PASSED, SKIPPED, Case, Report
@@ -26,23 +28,32 @@ def stage_function(stage: str, exclusions: Exclusions) -> Callable[[], list[Case
     return {"lint": lint, "model": model, "package": package}[kind]
 
 
+def batches(stages: list[str]) -> Iterator[list[str]]:
+    """Stages that run together: pairs of Python ones, which use one processor each."""
+    for is_python, group in groupby(stages, lambda stage: stage.startswith("python:")):
+        names, width = list(group), 2 if is_python else 1
+        yield from (names[i : i + width] for i in range(0, len(names), width))
+
+
 def run_stage(stage: str, exclusions: Exclusions) -> list[Case]:
-    where = stage.partition(":")[2] or "host"
+    start = time.monotonic()
     try:
-        return stage_function(stage, exclusions)()
+        cases = stage_function(stage, exclusions)()
     except (CommandFailed, subprocess.SubprocessError, OSError) as error:
-        return [Case(where, stage.partition(":")[0], "stage", FAILED, str(error))]
+        where = stage.partition(":")[2] or "host"
+        cases = [Case(where, stage.partition(":")[0], "stage", FAILED, str(error))]
+    describe(stage, cases, time.monotonic() - start)
+    return cases
 
 
 def describe(stage: str, cases: list[Case], seconds: float) -> None:
     failed = [case for case in cases if case.outcome == FAILED]
     passed = sum(case.outcome == PASSED for case in cases)
-    print(f"{stage:<22} {passed:>5} passed {len(failed):>4} failed  {seconds:6.1f} s", flush=True)
+    lines = [f"{stage:<22} {passed:>5} passed {len(failed):>4} failed  {seconds:6.1f} s"]
     for case in failed:
-        print(
-            f"  FAILED {case.where} {case.suite} {case.name}\n    {case.detail}".rstrip(),
-            flush=True,
-        )
+        lines.append(f"  FAILED {case.where} {case.suite} {case.name}")
+        lines += ["    " + line for line in case.detail.splitlines()]
+    print("\n".join(lines), flush=True)
 
 
 def chosen(only: str | None, every: list[str]) -> list[str]:
@@ -71,13 +82,12 @@ def main() -> int:
         format_all()
         return 0
 
-    report = Report()
-    for stage in stages:
-        start = time.monotonic()
-        cases = run_stage(stage, exclusions)
-        report.add(cases)
-        report.seconds[stage] = time.monotonic() - start
-        describe(stage, cases, report.seconds[stage])
+    report, start = Report(), time.monotonic()
+    for batch in batches(stages):
+        with ThreadPoolExecutor(len(batch)) as pool:
+            for cases in pool.map(lambda stage: run_stage(stage, exclusions), batch):
+                report.add(cases)
+    report.seconds = time.monotonic() - start
     return finish(report, stages, expectation, exclusions, whole=arguments.only is None)
 
 
@@ -98,7 +108,7 @@ def finish(
     assert len(report.cases) == passed + failed - len(absent) + sum(
         case.outcome == SKIPPED for case in report.cases
     )
-    print(f"total {sum(report.seconds.values()):.0f} s")
+    print(f"total {report.seconds:.0f} s")
     print(f"{passed} passed, {failed} failed")
     return 1 if failed or not passed else 0
 

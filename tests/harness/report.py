@@ -25,7 +25,7 @@ class Case:
 @dataclass
 class Report:
     cases: list[Case] = field(default_factory=list)
-    seconds: dict[str, float] = field(default_factory=dict)  # stage -> time
+    seconds: float = 0
 
     def add(self, cases: Iterable[Case]) -> None:
         self.cases.extend(cases)
