@@ -1,0 +1,106 @@
+// Counts instead of times: repeatable on any machine.
+//
+//   bolt_bench_count                    allocations per operation after warm-up, as JSON
+//   bolt_bench_count GROUP SUBJECT N    does it N times and ends: to run under callgrind
+//
+// malloc and its like are wrapped here, in a program that times nothing.
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <string>
+
+#include "host.hpp"
+#include "subject.hpp"
+
+// glibc's own entry points: what its malloc and free are aliases of.
+extern "C" {
+void* __libc_malloc(std::size_t size);
+void* __libc_calloc(std::size_t count, std::size_t size);
+void* __libc_realloc(void* memory, std::size_t size);
+void* __libc_memalign(std::size_t alignment, std::size_t size);
+}
+
+namespace {
+// Per thread: another thread's allocations are none of the subject's.
+thread_local std::uint64_t allocations = 0;
+} // namespace
+
+extern "C" {
+void* malloc(std::size_t size) {
+  ++allocations;
+  return __libc_malloc(size);
+}
+void* calloc(std::size_t count, std::size_t size) {
+  ++allocations;
+  return __libc_calloc(count, size);
+}
+void* realloc(void* memory, std::size_t size) {
+  ++allocations;
+  return __libc_realloc(memory, size);
+}
+void* aligned_alloc(std::size_t alignment, std::size_t size) {
+  ++allocations;
+  return __libc_memalign(alignment, size);
+}
+int posix_memalign(void** out, std::size_t alignment, std::size_t size) {
+  ++allocations;
+  *out = __libc_memalign(alignment, size);
+  return *out == nullptr ? ENOMEM : 0;
+}
+}
+
+namespace {
+
+constexpr std::size_t warm_up = 10'000;
+constexpr std::size_t counted = 10'000;
+
+// A run's own set-up (argument blocks, a started task) allocates the same for any n, so it cancels
+// out between n and 2n.
+double allocations_per_operation(const bench::subject& each) {
+  each.run(warm_up);
+  const std::uint64_t before = allocations;
+  each.run(counted);
+  const std::uint64_t between = allocations;
+  each.run(2 * counted);
+  const std::uint64_t after = allocations;
+  const double once = static_cast<double>(between - before);
+  const double twice = static_cast<double>(after - between);
+  return (twice - once) / static_cast<double>(counted);
+}
+
+int print_allocations() {
+  const char* comma = "";
+  std::printf("{");
+  for (const bench::group& g :
+       {bench::ready_group(), bench::suspension_group(), bench::chain_group()}) {
+    for (const bench::subject& each : g.subjects) {
+      std::printf("%s\n  \"%s/%s\": %.4f", comma, g.name.c_str(), each.name.c_str(),
+                  allocations_per_operation(each));
+      comma = ",";
+    }
+  }
+  std::printf("\n}\n");
+  return 0;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+  if (argc == 1) return print_allocations();
+  if (argc != 4) {
+    std::fprintf(stderr, "usage: %s [GROUP SUBJECT N]\n", argv[0]);
+    return 2;
+  }
+  for (const bench::group& g :
+       {bench::ready_group(), bench::suspension_group(), bench::chain_group()}) {
+    for (const bench::subject& each : g.subjects) {
+      if (g.name != argv[1] || each.name != argv[2]) continue;
+      each.run(1000); // warm: what is counted is the difference between two N
+      each.run(static_cast<std::size_t>(std::strtoull(argv[3], nullptr, 10)));
+      return 0;
+    }
+  }
+  std::fprintf(stderr, "%s: there is no %s/%s\n", argv[0], argv[1], argv[2]);
+  return 2;
+}

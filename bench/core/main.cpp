@@ -1,0 +1,119 @@
+// The core's benchmark, a Google Benchmark program with one benchmark per group of contestants. An
+// iteration is a round: each contestant in turn, in rotating order, for a few dozen microseconds.
+// Ratios are taken within a round, between neighbours in time, so that what else the machine does
+// falls on both sides; the counters are their median and the minima over the run:
+//
+//   <name>/ns         the median time of one operation        <name>/ns_min     its minimum
+//   <name>/ratio      the median of the rounds' ratios        <name>/ratio_min  minimum by minimum
+#include <benchmark/benchmark.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <map>
+
+#include "subject.hpp"
+
+namespace bench {
+
+namespace {
+
+using clock = std::chrono::steady_clock;
+
+double time_ns(const subject& each, std::size_t n) {
+  const auto begin = clock::now();
+  each.run(n);
+  return std::chrono::duration<double, std::nano>(clock::now() - begin).count();
+}
+
+// How many operations fill a turn; also warms everything up.
+std::size_t calibrate(const subject& each, double turn_ns) {
+  std::size_t n = 1;
+  each.run(1);
+  while (true) {
+    const double ns = std::min(time_ns(each, n), time_ns(each, n));
+    if (ns >= turn_ns / 2) {
+      return std::max<std::size_t>(1,
+                                   static_cast<std::size_t>(static_cast<double>(n) * turn_ns / ns));
+    }
+    n *= 2;
+  }
+}
+
+double median(std::vector<double> values) {
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
+void report(benchmark::State& state, const group& g,
+            const std::vector<std::vector<double>>& samples) {
+  std::map<std::string, std::size_t> index;
+  for (std::size_t i = 0; i < g.subjects.size(); ++i)
+    index[g.subjects[i].name] = i;
+  for (std::size_t i = 0; i < g.subjects.size(); ++i) {
+    const subject& each = g.subjects[i];
+    const double least = *std::ranges::min_element(samples[i]);
+    state.counters[each.name + "/ns"] = median(samples[i]);
+    state.counters[each.name + "/ns_min"] = least;
+    if (each.floor.empty()) continue;
+    const auto& floor = samples[index.at(each.floor)];
+    std::vector<double> ratios(floor.size());
+    for (std::size_t round = 0; round < floor.size(); ++round) {
+      ratios[round] = samples[i][round] / floor[round];
+    }
+    state.counters[each.name + "/ratio"] = median(ratios);
+    state.counters[each.name + "/ratio_min"] = least / *std::ranges::min_element(floor);
+  }
+}
+
+void run_group(benchmark::State& state, const group& g) {
+  if (g.enter) g.enter();
+  const std::size_t contestants = g.subjects.size();
+  std::vector<std::size_t> turns(contestants);
+  for (std::size_t i = 0; i < contestants; ++i)
+    turns[i] = calibrate(g.subjects[i], g.turn_ns);
+  std::vector<std::vector<double>> samples(contestants);
+  std::size_t round = 0;
+  for (auto _ : state) {
+    double total = 0;
+    for (std::size_t k = 0; k < contestants; ++k) {
+      const std::size_t i = (round + k) % contestants;
+      const double ns = time_ns(g.subjects[i], turns[i]);
+      samples[i].push_back(ns / (static_cast<double>(turns[i]) * g.subjects[i].weight));
+      total += ns;
+    }
+    state.SetIterationTime(total * 1e-9);
+    ++round;
+  }
+  if (g.leave) g.leave();
+  report(state, g, samples);
+}
+
+} // namespace
+
+std::vector<group> all_groups() {
+  std::vector<group> groups{ready_group(), suspension_group(), chain_group(),
+                            loop_group(),  resume_group(),     threads_group()};
+  groups.push_back(crossing_group("crossing, one processor", 0, 0));
+  groups.push_back(crossing_group("crossing, two processors", 0, 1));
+  groups.push_back(crossing_group("crossing, unpinned", -1, -1));
+  return groups;
+}
+
+} // namespace bench
+
+int main(int argc, char** argv) {
+  static const std::vector<bench::group> groups = bench::all_groups();
+  for (const bench::group& g : groups) {
+    benchmark::RegisterBenchmark(g.name.c_str(),
+                                 [&g](benchmark::State& state) { bench::run_group(state, g); })
+        ->UseManualTime()
+        ->Unit(benchmark::kMillisecond)
+        ->Iterations(g.rounds);
+  }
+  benchmark::Initialize(&argc, argv);
+  if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 1;
+  benchmark::RunSpecifiedBenchmarks();
+  benchmark::Shutdown();
+}

@@ -1,0 +1,99 @@
+// A call that ends in the call that starts it: the most frequent case, and the cheapest.
+#include <array>
+
+#include "asio_peer.hpp"
+#include "boxed_peer.hpp"
+#include "floors.hpp"
+#include "host.hpp"
+#include "rust_peer.hpp"
+#include "subject.hpp"
+
+namespace bench {
+
+namespace {
+
+// What the claim is about: start-and-poll of an exported C++ task, decoded, run and encoded.
+void ready_add(std::size_t n) {
+  static call add("add", wire({20, 22}));
+  bolt_future future = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    require(add.start_poll(0, &future) == BOLT_READY, "add is not ready");
+  }
+  require(add.int_result() == 42, "add is wrong");
+}
+
+// The same with the buffer's release, as a host calls it that does not look into the buffer.
+void ready_add_released(std::size_t n) {
+  static call add("add", wire({20, 22}));
+  bolt_future future = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    require(add.start_poll(0, &future) == BOLT_READY, "add is not ready");
+    add.release();
+  }
+}
+
+void ready_noop(std::size_t n) {
+  static call noop("noop", {});
+  bolt_future future = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    require(noop.start_poll(0, &future) == BOLT_READY, "noop is not ready");
+  }
+}
+
+// 1,024 ASCII bytes there and back, through a std::string of the author's.
+void echo_1k(std::size_t n) {
+  static call echo("echo", wire(std::string(1024, 'x')));
+  bolt_future future = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    require(echo.start_poll(0, &future) == BOLT_READY, "echo is not ready");
+    echo.release();
+  }
+}
+
+// The core without the C++ layer: a body written by hand, ready in its first poll.
+void ready_body(std::size_t n) {
+  static constexpr bolt_body_vtable vtable{
+      sizeof vtable, 0,
+      [](void* self, bolt_context*, bolt_buffer* out) -> bolt_status {
+        return bench::runtime().buffer_assign(out, self, sizeof(std::int64_t)) == BOLT_OK
+                   ? BOLT_READY
+                   : BOLT_FAILED;
+      },
+      [](void*, bolt_context*) -> bolt_status { return BOLT_ACKNOWLEDGED; }, [](void*) {}};
+  const bolt_runtime& table = runtime();
+  std::int64_t value = 42;
+  alignas(8) std::array<std::uint8_t, 64> storage{};
+  bolt_call body{};
+  body.size = sizeof body;
+  body.body = {&vtable, &value};
+  for (std::size_t i = 0; i < n; ++i) {
+    bolt_buffer result{};
+    result.size = sizeof result;
+    result.data = storage.data();
+    result.cap = storage.size();
+    bolt_future future = 0;
+    require(table.future_start_poll(&body, 0, &future, &result) == BOLT_READY, "body not ready");
+  }
+}
+
+} // namespace
+
+group ready_group() {
+  group g;
+  g.name = "ready";
+  g.subjects = {
+      {"malloc+free 96", malloc_free_96, ""},
+      {"add", ready_add, "malloc+free 96"},
+      {"add, released", ready_add_released, "malloc+free 96"},
+      {"noop", ready_noop, "malloc+free 96"},
+      {"hand-written body", ready_body, "malloc+free 96"},
+      {"echo 1 KB", echo_1k, "malloc+free 96"},
+      {"boxed future (C++ copy)", boxed_ready, "malloc+free 96"},
+      {"asio awaitable, co_await", asio_ready, "malloc+free 96"},
+      {"asio awaitable, co_spawn", asio_spawn_ready, "malloc+free 96"},
+  };
+  if (have_rust()) g.subjects.push_back({"boxed future (Rust)", rust_ready, "malloc+free 96"});
+  return g;
+}
+
+} // namespace bench

@@ -1,0 +1,48 @@
+// What is measured: subjects, in groups of contestants that take turns in one run.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace bench {
+
+struct subject {
+  std::string name;
+  // Does it n times, on the calling thread. Ends the process if the library answers unexpectedly.
+  std::function<void(std::size_t n)> run;
+  // The contestant of the same group that its time is divided by; empty: it is a floor itself.
+  std::string floor;
+  // How many operations one of the n is.
+  double weight = 1.0;
+};
+
+struct group {
+  std::string name;
+  std::vector<subject> subjects;
+  // How long one turn should take: short beside a scheduler's time slice, long beside a clock read.
+  double turn_ns = 50e3;
+  // How many turns each contestant gets.
+  int rounds = 1500;
+  // Called before and after the group's turns; may be empty.
+  std::function<void()> enter;
+  std::function<void()> leave;
+};
+
+group ready_group();
+group suspension_group();
+group chain_group();
+group loop_group();
+group resume_group();
+group threads_group();
+// cpu_a, cpu_b: where the two threads are pinned to, or -1.
+group crossing_group(const std::string& name, int cpu_a, int cpu_b);
+
+std::vector<group> all_groups();
+
+// Ends the process with a message unless `ok`: a benchmark of something that went wrong is
+// worthless.
+void require(bool ok, const char* what);
+
+} // namespace bench

@@ -1,0 +1,136 @@
+// The module that is measured: the smallest functions that show one thing each.
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+
+#include "bolt/bolt.hpp"
+#include "bolt/module.hpp"
+#include "waker_thread.hpp"
+
+namespace bench {
+
+namespace {
+
+// A future that waits once: armed in its first poll, ready in the second.
+class wait_for_wake {
+ public:
+  bool poll(bolt::context& cx) {
+    if (armed_) return true;
+    armed_ = true;
+    last_ = cx.waker(); // a leaf keeps its waker; whoever wakes this one goes by the future's id
+    return false;
+  }
+  bolt::cancel_answer cancel(bolt::context&) noexcept { return bolt::cancel_answer::acknowledged; }
+
+ private:
+  bolt::waker last_;
+  bool armed_ = false;
+};
+
+// The same, woken by the native thread.
+class wait_for_thread {
+ public:
+  bool poll(bolt::context& cx) {
+    if (armed_) return true;
+    armed_ = true;
+    waker_thread::instance().wake(cx.waker());
+    return false;
+  }
+  // The thread keeps an id only, so nothing outside touches this future.
+  bolt::cancel_answer cancel(bolt::context&) noexcept { return bolt::cancel_answer::acknowledged; }
+
+ private:
+  bool armed_ = false;
+};
+
+bolt::task<void> noop() { co_return; }
+
+bolt::task<std::int64_t> add(std::int64_t a, std::int64_t b) { co_return a + b; }
+
+bolt::task<std::string> echo(std::string text) { co_return text; }
+
+bolt::task<std::int64_t> chain(std::int64_t depth) {
+  if (depth <= 1) co_return 1;
+  co_return co_await chain(depth - 1) + 1;
+}
+
+bolt::task<std::int64_t> await_loop(std::int64_t times) {
+  std::int64_t sum = 0;
+  for (std::int64_t i = 0; i < times; ++i)
+    sum += co_await add(i, 1);
+  co_return sum;
+}
+
+bolt::task<void> wait_once() {
+  wait_for_wake wake;
+  co_await wake;
+}
+
+bolt::task<void> wait_forever(std::int64_t depth) {
+  if (depth > 1) {
+    co_await wait_forever(depth - 1);
+  } else {
+    while (true) {
+      wait_for_wake wake;
+      co_await wake;
+    }
+  }
+}
+
+bolt::task<void> yield_once() { co_await bolt::yield(); }
+
+bolt::task<void> yield_forever() {
+  while (true)
+    co_await bolt::yield();
+}
+
+bolt::task<void> wake_from_thread() {
+  wait_for_thread wake;
+  co_await wake;
+}
+
+// For a host that wants to wait for the ping itself: what ping() does, in two halves.
+void call_thread() { waker_thread::instance().ping(); }
+std::int64_t reply_fd() { return waker_thread::instance().reply_descriptor(); }
+
+void pin_thread(std::int64_t cpu) { waker_thread::instance().pin(cpu); }
+
+// Times `rounds` bare pings to the native thread and back, on the calling thread; nanoseconds.
+std::int64_t ping(std::int64_t rounds) {
+  using clock = std::chrono::steady_clock;
+  waker_thread& thread = waker_thread::instance();
+  const auto begin = clock::now();
+  for (std::int64_t i = 0; i < rounds; ++i) {
+    thread.ping();
+    std::uint64_t count = 0;
+    if (read(thread.reply_descriptor(), &count, sizeof count) != sizeof count) {
+      throw std::runtime_error("the reply could not be read");
+    }
+  }
+  return std::chrono::nanoseconds(clock::now() - begin).count();
+}
+
+} // namespace
+
+} // namespace bench
+
+BOLT_MODULE(bench, m) {
+  m.doc("What the benchmarks call.");
+  m.def<&bench::noop>("noop", "Returns at once.");
+  m.def<&bench::add>("add", "a"_a, "b"_a, "Adds.");
+  m.def<&bench::echo>("echo", "text"_a, "Returns its argument.");
+  m.def<&bench::chain>("chain", "depth"_a, "Awaits itself until it is `depth` frames deep.");
+  m.def<&bench::await_loop>("await_loop", "times"_a, "Awaits add in a loop.");
+  m.def<&bench::wait_once>("wait_once", "Waits until its future is woken.");
+  m.def<&bench::wait_forever>("wait_forever", "depth"_a, "Waits again and again, `depth` deep.");
+  m.def<&bench::yield_once>("yield_once", "Lets others run, once.");
+  m.def<&bench::yield_forever>("yield_forever", "Lets others run, again and again.");
+  m.def<&bench::wake_from_thread>("wake_from_thread", "Waits until a native thread wakes it.");
+  m.def<&bench::pin_thread>("pin_thread", "cpu"_a, "Pins the native thread; -1 unpins it.");
+  m.def<&bench::call_thread>("call_thread", "Lets the native thread write to reply_fd().");
+  m.def<&bench::reply_fd>("reply_fd", "The descriptor that the native thread answers on.");
+  m.def<&bench::ping>("ping", "rounds"_a, "Times bare pings to the native thread.");
+}

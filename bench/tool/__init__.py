@@ -1,0 +1,1 @@
+"""Builds, runs and reports the benchmarks; bench/run is its command."""

@@ -1,0 +1,58 @@
+"""Builds what is measured: release builds of their own, so that a test build is not disturbed."""
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass
+class Build:
+    """A finished build of one compiler."""
+
+    compiler: str
+    folder: Path
+
+    def program(self, name: str) -> str:
+        return str(self.folder / "bench" / f"bolt_bench_{name}")
+
+    @property
+    def module(self) -> str:
+        return str(self.folder / "modules" / "libbench.so")
+
+    @property
+    def python_path(self) -> str:
+        return str(self.folder / "python")
+
+
+def python() -> str:
+    """The interpreter that the SDK is built for: that of the test environment, if there is one."""
+    prepared = ROOT / ".cache" / "venv" / "bin" / "python"
+    return str(prepared) if prepared.exists() else sys.executable
+
+
+def build(compiler: str, with_python: bool, parent: Path) -> Build:
+    """Configures and builds; ends the program with the build's own output if that fails."""
+    result = Build(compiler, parent / f"bench-{compiler}")
+    options = {
+        "BOLT_BENCH": "ON",
+        "BOLT_TESTS": "OFF",
+        "BOLT_EXAMPLES": "OFF",
+        "BOLT_PYTHON": "ON" if with_python else "OFF",
+        "Python_EXECUTABLE": python(),
+    }
+    configure = ["cmake", "--preset", f"{compiler}-release", "-B", str(result.folder)]
+    configure += [f"-D{name}={value}" for name, value in options.items()]
+    quietly(configure)
+    quietly(["cmake", "--build", str(result.folder), "-j", str(min(2, os.cpu_count() or 1))])
+    return result
+
+
+def quietly(command: list[str]) -> None:
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    if done.returncode != 0:
+        print(done.stdout, done.stderr, sep="\n", file=sys.stderr)
+        raise SystemExit(f"bench: {' '.join(command)} failed")

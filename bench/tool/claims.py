@@ -1,0 +1,102 @@
+"""What is claimed, each with its floor and target: the list that the report goes through."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A ratio of two subjects of one group, as bench programs name them."""
+
+    what: str
+    group: str
+    subject: str
+    floor: str
+    target: float | None = None  # None: reported, nothing is promised
+
+
+CORE = [
+    Claim("call that is ready at once: add", "ready", "add", "malloc+free 96", 1.5),
+    Claim("  the same, aimed at", "ready", "add", "malloc+free 96", 1.1),
+    Claim("suspension, woken by callback", "suspension", "by callback", "compare-and-swap", 7.0),
+    Claim("suspension, woken by queue", "suspension", "by queue", "compare-and-swap", 8.0),
+    Claim("yield", "suspension", "yield", "compare-and-swap", 3.5),
+    Claim("chain of 10 ready tasks", "chain", "10 frames", "1 frame", 11.0),
+    Claim("resumption at depth 100", "resume", "depth 100", "depth 1", 1.15),
+    *[
+        Claim(f"wake across threads, {where}", f"crossing, {where}", "wake and poll",
+              "bare event descriptor", 1.15)
+        for where in ("one processor", "two processors", "unpinned")
+    ],
+]  # fmt: skip
+
+CORE_MORE = [
+    Claim("add, with buffer release", "ready", "add, released", "malloc+free 96"),
+    Claim("noop", "ready", "noop", "malloc+free 96"),
+    Claim("hand-written body, ready", "ready", "hand-written body", "malloc+free 96"),
+    Claim("echo of 1 KB", "ready", "echo 1 KB", "malloc+free 96"),
+    Claim("one ready await in a loop", "chain", "one ready await in a loop", "1 frame"),
+    Claim("one of 3,000,000 of them, one call", "loop", "of 3,000,000", "of 10,000"),
+    Claim("suspension, hand-written body", "suspension", "hand-written body", "compare-and-swap"),
+    Claim("suspension by queue, 64 at a time", "suspension", "by queue, batches of 64",
+          "compare-and-swap"),
+    Claim("suspension by queue, event fd each", "suspension", "by queue with descriptor",
+          "compare-and-swap"),
+    Claim("whole life: start, suspend, wake, end", "suspension", "whole life", "compare-and-swap"),
+    Claim("cancelled life: start, suspend, cancel", "suspension", "cancelled life",
+          "compare-and-swap"),
+    Claim("ready call beside a second thread", "threads", "ready on 2 threads",
+          "ready on 1 thread"),
+    Claim("whole life beside a second thread", "threads", "suspension on 2 threads",
+          "suspension on 1 thread"),
+]  # fmt: skip
+
+PEERS = [
+    Claim("Rust boxed future, ready", "ready", "boxed future (Rust)", "malloc+free 96"),
+    Claim("Rust-like boxed future, ready", "ready", "boxed future (C++ copy)", "malloc+free 96"),
+    Claim("asio awaitable, co_await, ready", "ready", "asio awaitable, co_await",
+          "malloc+free 96"),
+    Claim("asio awaitable, co_spawn, ready", "ready", "asio awaitable, co_spawn",
+          "malloc+free 96"),
+    Claim("Rust boxed future, suspension", "suspension", "boxed future (Rust)",
+          "compare-and-swap"),
+    Claim("Rust-like boxed future, suspension", "suspension", "boxed future (C++ copy)",
+          "compare-and-swap"),
+    Claim("asio awaitable, post and resume", "suspension", "asio awaitable, post",
+          "compare-and-swap"),
+    Claim("Rust boxed future, chain of 10", "chain", "10 boxed (Rust)", "1 boxed (Rust)"),
+    Claim("Rust-like boxed future, chain of 10", "chain", "10 boxed (C++ copy)",
+          "1 boxed (C++ copy)"),
+    Claim("asio awaitable, chain of 10", "chain", "10 asio awaitables", "1 asio awaitable"),
+]  # fmt: skip
+
+PYTHON = [
+    Claim("await noop()", "ready", "noop", "async def noop", 1.0),
+    Claim("await add(1, 2)", "ready", "add", "async def add", 1.0),
+    Claim("await echo of 1 KB", "ready", "echo 1 KB", "async def echo", 2.5),
+    Claim("yield once", "yield", "yield", "asyncio.sleep(0)", 1.1),
+    Claim("gather of 10,000, woken by a thread", "gather", "gather woken", "gather sleep(0)", 1.4),
+    Claim("  the same inside async def", "gather", "gather async def woken",
+          "gather async def sleep(0)", 1.4),
+    Claim("gather of 10,000 that are ready", "gather", "gather ready", "gather sleep(0)"),
+    *[
+        Claim(what + where, f"crossing, {where}", subject, "bare event descriptor")
+        for where in ("one processor", "two processors", "unpinned")
+        for what, subject in (
+            ("one suspension, ", "woken"),
+            ("  a bare asyncio future, ", "asyncio future by add_reader"),
+        )
+    ],
+]  # fmt: skip
+
+# Subjects that may not allocate once they are warm.
+NO_ALLOCATION = [
+    "ready/add", "ready/add, released", "ready/noop", "ready/hand-written body",
+    "suspension/by callback", "suspension/by queue", "suspension/yield",
+    "suspension/hand-written body", "suspension/whole life", "suspension/cancelled life",
+    "suspension/by queue, batches of 64", "suspension/by queue with descriptor",
+    "chain/1 frame", "chain/10 frames", "chain/one ready await in a loop",
+]  # fmt: skip
+
+# Creating, waking and finishing a future costs at most this much more at 1,000,000 than at 100,000
+# live ones. Linear would be 1; caches and page tables are allowed to show, a quadratic step is not.
+LINEAR = 1.5

@@ -1,0 +1,97 @@
+"""Runs the programs and collects their figures as plain dictionaries."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+
+from .build import Build, python
+
+# (group, subject, how many): what is counted in instructions.
+COUNTED = [
+    ("ready", "malloc+free 96", 10_000),
+    ("ready", "add", 10_000),
+    ("ready", "noop", 10_000),
+    ("ready", "hand-written body", 10_000),
+    ("ready", "echo 1 KB", 2_000),
+    ("suspension", "by callback", 10_000),
+    ("suspension", "by queue", 10_000),
+    ("suspension", "yield", 10_000),
+    ("suspension", "whole life", 10_000),
+    ("suspension", "cancelled life", 10_000),
+    ("chain", "10 frames", 2_000),
+    ("chain", "one ready await in a loop", 20_000),
+]
+
+
+def output(command: list[str], **options) -> str:
+    done = subprocess.run(command, capture_output=True, text=True, **options)
+    if done.returncode != 0:
+        raise SystemExit(f"bench: {' '.join(command)} failed:\n{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def core(build: Build, quick: bool) -> dict:
+    """{group: {subject: {ns, ns_min, ratio, ratio_min}}}"""
+    command = [build.program("core"), "--benchmark_format=json"]
+    if quick:
+        command.append("--benchmark_filter=^(ready|suspension|chain|loop|resume)/")
+    groups: dict = {}
+    for run in json.loads(output(command))["benchmarks"]:
+        group = groups.setdefault(run["name"].split("/iterations")[0], {})
+        for counter, value in run.items():
+            if isinstance(value, float) and "/" in counter:
+                subject, figure = counter.rsplit("/", 1)
+                group.setdefault(subject, {})[figure] = value
+    return groups
+
+
+def allocations(build: Build) -> dict:
+    """{group/subject: allocations per operation}"""
+    return json.loads(output([build.program("count")]))
+
+
+def live(build: Build, quick: bool) -> list[dict]:
+    """For each number of futures, the least of some runs; the numbers take turns."""
+    sizes = [10_000, 100_000, 1_000_000]
+    best: dict[int, dict] = {}
+    for _ in range(1 if quick else 5):
+        for size in sizes:
+            run = json.loads(output([build.program("live"), str(size)]))
+            least = best.setdefault(size, run)
+            best[size] = {name: min(value, least[name]) for name, value in run.items()}
+    return [best[size] for size in sizes]
+
+
+def python_awaits(build: Build, loop: str, quick: bool) -> dict:
+    """{group: {subject: {ns, ns_min, floor, ratio, ratio_min}}}"""
+    script = os.path.join(os.path.dirname(__file__), "..", "python", "bench.py")
+    command = [python(), script, build.module, "--loop", loop, "--rounds", "20" if quick else "200"]
+    environment = {**os.environ, "PYTHONPATH": build.python_path}
+    return json.loads(output(command, env=environment))
+
+
+def has_uvloop() -> bool:
+    return subprocess.run([python(), "-c", "import uvloop"], capture_output=True).returncode == 0
+
+
+def instructions(build: Build) -> dict[str, float]:
+    """{group/subject: instructions per operation}, by callgrind: the same on any machine."""
+    if shutil.which("valgrind") is None:
+        raise SystemExit("bench: --instructions needs valgrind")
+    counts = {}
+    for group, subject, n in COUNTED:
+        total = collected(build, group, subject, n) - collected(build, group, subject, 0)
+        counts[f"{group}/{subject}"] = total / n
+    return counts
+
+
+def collected(build: Build, group: str, subject: str, n: int) -> int:
+    tool = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null"]
+    command = [*tool, build.program("count"), group, subject, str(n)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    found = re.search(r"Collected : (\d+)", done.stderr)
+    if done.returncode != 0 or found is None:
+        raise SystemExit(f"bench: {' '.join(command)} failed:\n{done.stderr}")
+    return int(found.group(1))

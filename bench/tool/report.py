@@ -1,0 +1,107 @@
+"""Prints the figures, each claim with its verdict."""
+
+from pathlib import Path
+
+from .claims import LINEAR, NO_ALLOCATION, Claim
+
+WIDTHS = (44, 30, 9, 9, 8, 8, 7)
+
+
+class Report:
+    """Collects verdicts while it prints."""
+
+    def __init__(self) -> None:
+        self.missed: list[str] = []
+        self.met = 0
+
+    def heading(self, text: str) -> None:
+        print(f"\n== {text}")
+
+    def claims(self, where: str, claims: list[Claim], groups: dict) -> None:
+        self.row("subject", "floor", "ns", "floor ns", "median", "minimum", "target", "")
+        for claim in claims:
+            group = groups.get(claim.group, {})
+            if claim.subject not in group:
+                self.row(claim.what, claim.floor, "-", "-", "-", "-", "", "did not run")
+                if claim.target is not None:
+                    self.missed.append(f"{where}: {claim.what}: did not run")
+                continue
+            self.claim(where, claim, group[claim.subject], group[claim.floor])
+
+    def claim(self, where: str, claim: Claim, subject: dict, floor: dict) -> None:
+        ratio, least = subject["ratio"], subject["ratio_min"]
+        target, verdict = "", ""
+        if claim.target is not None:
+            target = f"<= {claim.target:g}"
+            verdict = self.verdict(f"{where}: {claim.what}", ratio, least, claim.target)
+        self.row(claim.what, claim.floor, f"{subject['ns']:.1f}", f"{floor['ns']:.1f}",
+                 f"{ratio:.2f}", f"{least:.2f}", target, verdict)  # fmt: skip
+
+    def verdict(self, what: str, ratio: float, least: float, target: float) -> str:
+        # Half a unit of the second decimal: what is printed as 1.50 is not called more than 1.5.
+        if ratio < target + 0.005:
+            self.met += 1
+            return "met"
+        self.missed.append(f"{what}: {ratio:.2f} (minimum {least:.2f}), target {target:g}")
+        return "MISSED (met by the minima)" if least < target + 0.005 else "MISSED"
+
+    def check(self, what: str, ok: bool, detail: str) -> None:
+        print(f"  {what}: {detail}: {'met' if ok else 'MISSED'}")
+        if ok:
+            self.met += 1
+        else:
+            self.missed.append(f"{what}: {detail}")
+
+    def row(self, *cells: str) -> None:
+        padded = [
+            cell.ljust(width) if i < 2 else cell.rjust(width)
+            for i, (cell, width) in enumerate(zip(cells, WIDTHS, strict=False))
+        ]
+        print(" ".join([*padded, *cells[len(WIDTHS) :]]).rstrip())
+
+    def allocations(self, where: str, counts: dict) -> None:
+        self.heading(f"{where}: calls of malloc and its like per operation, after warm-up")
+        worst = max(NO_ALLOCATION, key=lambda name: counts[name])
+        for name, count in counts.items():
+            print(f"  {name:<44} {count:8.2f}")
+        detail = f"{len(NO_ALLOCATION)} subjects, most: {counts[worst]:g} ({worst})"
+        self.check(f"{where}: nothing is allocated", counts[worst] == 0, detail)
+
+    def live(self, where: str, runs: list[dict]) -> None:
+        self.heading(f"{where}: live suspended futures (a C++ task each; least of the runs)")
+        print(f"  {'futures':>10} {'resident B':>11} {'malloc B':>9} "
+              f"{'create ns':>10} {'wake ns':>8} {'finish ns':>10}   each")  # fmt: skip
+        for run in runs:
+            sizes = f"{run['n']:>10,} {run['resident']:>11.1f} {run['allocated']:>9.1f}"
+            steps = f"{run['create_ns']:>10.1f} {run['wake_ns']:>8.1f} {run['finish_ns']:>10.1f}"
+            print(f"  {sizes} {steps}")
+        smaller, larger = runs[-2], runs[-1]
+        for step in ("create_ns", "finish_ns"):
+            growth = larger[step] / smaller[step]
+            what = f"{where}: {step.removesuffix('_ns')} is linear"
+            detail = f"1,000,000 beside 100,000: {growth:.2f} times each, at most {LINEAR:g}"
+            self.check(what, growth <= LINEAR, detail)
+
+    def instructions(self, where: str, counts: dict[str, float]) -> None:
+        self.heading(f"{where}: instructions per operation (callgrind)")
+        for name, count in counts.items():
+            print(f"  {name:<44} {count:8.1f}")
+
+    def read_modify_writes(self, protocol: Path) -> None:
+        """The counted budget, from the document whose table a test compares with the code."""
+        self.heading(f"atomic read-modify-writes per operation (docs/{protocol.name}, tested)")
+        lines = protocol.read_text().splitlines() if protocol.exists() else []
+        start = next((i for i, line in enumerate(lines) if "read-modify-write" in line.lower()
+                      and line.startswith("#")), None)  # fmt: skip
+        table = []
+        for line in lines[start or 0 :]:
+            if line.startswith("|"):
+                table.append(line)
+            elif table:
+                break
+        print("\n".join(f"  {line}" for line in table) if start is not None else "  not found")
+
+    def summary(self) -> None:
+        self.heading(f"{self.met} claims met, {len(self.missed)} missed")
+        for each in self.missed:
+            print(f"  missed  {each}")
