@@ -44,6 +44,23 @@ const char* wrong_with(const bolt_call& call, const bolt_future* out_future,
   return nullptr;
 }
 
+// A good call of a plain function: no receiver, no executor, no flags.
+bool usual(const bolt_call& call) noexcept {
+  return call.size >= sizeof(bolt_call) && call.flags == 0 && call.fn != nullptr &&
+         call.executor == nullptr && call.deadline == 0 && call.fn->start != nullptr &&
+         (call.args != nullptr || call.args_len == 0) && bolt::core::is_plain(*call.fn);
+}
+
+[[gnu::noinline]] bolt_status start_poll_checked(const bolt_call* call, std::uint64_t token,
+                                                 bolt_future* out_future,
+                                                 bolt_buffer* out_result) {
+  if (call == nullptr) return refuse(out_result, "bolt_call: the call is NULL");
+  if (const char* wrong = wrong_with(*call, out_future, out_result)) {
+    return refuse_call(*call, out_future, out_result, wrong);
+  }
+  return bolt::core::future_start_poll(*call, token, out_future, out_result);
+}
+
 } // namespace
 
 extern "C" {
@@ -59,11 +76,12 @@ bolt_status bolt_future_start(const bolt_call* call, bolt_future* out_future,
 
 bolt_status bolt_future_start_poll(const bolt_call* call, uint64_t token, bolt_future* out_future,
                                    bolt_buffer* out_result) BOLT_NOEXCEPT {
-  if (call == nullptr) return refuse(out_result, "bolt_call: the call is NULL");
-  if (const char* wrong = wrong_with(*call, out_future, out_result)) [[unlikely]] {
-    return refuse_call(*call, out_future, out_result, wrong);
+  // One look for what most calls are, before anything is looked at closely.
+  if (call != nullptr && out_future != nullptr && out_result != nullptr && usual(*call) &&
+      out_result->size >= sizeof(bolt_buffer)) [[likely]] {
+    return bolt::core::future_start_poll_plain(*call, token, out_future, out_result);
   }
-  return bolt::core::future_start_poll(*call, token, out_future, out_result);
+  return start_poll_checked(call, token, out_future, out_result);
 }
 
 bolt_status bolt_future_poll(bolt_future future, uint64_t token,

@@ -3,27 +3,20 @@
 // is no exception: it ends the thread and is passed on.
 #pragma once
 
-#include <cxxabi.h>
-
-#include <exception>
-
 #include "bolt/bolt.h"
-#include "core/message.hpp"
 
 namespace bolt::core {
 
+// In a catch clause: FAILED with the exception's message, or passes forced unwinding on.
+bolt_status caught(bolt_buffer* out_result);
+
 template <class Call>
-bolt_status guarded(bolt_buffer* out_result, Call&& call) {
+[[gnu::always_inline]] inline bolt_status guarded(bolt_buffer* out_result, Call&& call) {
   try {
     return call();
-  } catch (const abi::__forced_unwind&) {
-    throw;
-  } catch (const std::exception& error) {
-    set_message(out_result, error.what());
   } catch (...) {
-    set_message(out_result, "an exception that is not a std::exception");
+    return caught(out_result);
   }
-  return BOLT_FAILED;
 }
 
 } // namespace bolt::core

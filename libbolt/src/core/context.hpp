@@ -20,7 +20,6 @@ struct context : bolt_context {
   const bolt_call* call = nullptr;
   bolt_body body{nullptr, nullptr};
   bolt_future promise = 0; // made by bolt_context_promise, or by a call with an executor
-  bolt_object receiver = 0; // reference that the body does not own yet
   phase now = phase::running;
 
   context() noexcept : bolt_context{sizeof(context), 0, 0} {}

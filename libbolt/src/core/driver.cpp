@@ -36,7 +36,8 @@ void wake_driver(void* data, std::uint64_t) {
 void drive(void* data) {
   auto& d = *static_cast<driver*>(data);
   bolt_buffer result = empty_buffer;
-  const bolt_status outcome = BOLT_OUTCOME(future_poll(d.inner, 0, &result));
+  const bolt_status answer = future_poll(d.inner, 0, &result);
+  const bolt_status outcome = BOLT_OUTCOME(answer);
   if (outcome == BOLT_PENDING) return;
   if (outcome == BOLT_AGAIN) {
     if (!schedule(d)) give_up(d);

@@ -7,6 +7,7 @@
 #include "core/buffer.hpp"
 #include "core/driver.hpp"
 #include "core/fork.hpp"
+#include "core/message.hpp"
 #include "core/promise.hpp"
 #include "core/receiver.hpp"
 #include "core/slab.hpp"
@@ -42,7 +43,7 @@ bolt_status bad_answer(bolt_status answer, bolt_buffer* out_result) noexcept {
   return BOLT_FAILED;
 }
 
-bolt_status run_body(context& cx, bolt_buffer* out_result) {
+[[gnu::always_inline]] inline bolt_status run_body(context& cx, bolt_buffer* out_result) {
   return guarded(out_result, [&] { return cx.body.vtable->poll(cx.body.self, &cx, out_result); });
 }
 
@@ -144,48 +145,37 @@ bolt_status settle_unnamed(context& cx, std::uint64_t token, bolt_future* out_fu
   return again ? BOLT_AGAIN : BOLT_PENDING;
 }
 
-// Polls a call's body for the first time, with the context on the stack.
-bolt_status first_poll(context& cx, std::uint64_t token, bolt_future* out_future,
-                       bolt_buffer* out_result) {
-  const bolt_call& call = *cx.call;
-  cx.now = phase::running;
-  if ((call.flags & BOLT_CALL_PUBLISH) != 0) {
-    if (context_future(cx) == 0) {
-      drop_body(cx.body);
-      set_message(out_result, "no memory for a future");
-      publish(out_future, 0);
-      return no_handle_status();
-    }
+// Takes the id before the first instruction of the body (R7).
+bool publish_first(context& cx, bolt_future* out_future, bolt_buffer* out_result) noexcept {
+  if (context_future(cx) != 0) {
     publish(out_future, cx.future);
+    return true;
   }
-  bolt_status outcome = run_body(cx, out_result);
-  if (terminal(outcome)) [[likely]] {
-    if (cx.taken == nullptr) [[likely]] {
+  drop_body(cx.body);
+  set_message(out_result, "no memory for a future");
+  publish(out_future, 0);
+  return false;
+}
+
+// The end of a call's first poll.
+bolt_status after_first_poll(context& cx, bolt_status outcome, std::uint64_t token,
+                             bolt_future* out_future, bolt_buffer* out_result) {
+  const bool again = (cx.flags & BOLT_CONTEXT_AGAIN) != 0;
+  if (outcome == BOLT_PENDING) {
+    if (cx.taken == nullptr) return settle_unnamed(cx, token, out_future, out_result);
+    // Stored before it is settled: from then on another thread may end the future.
+    publish(out_future, cx.future);
+    outcome = settle(*cx.taken, cx.future, again, token, out_result);
+    if (outcome == BOLT_PENDING || outcome == BOLT_AGAIN) return outcome;
+  } else {
+    if (!terminal(outcome)) outcome = bad_answer(outcome, out_result);
+    if (cx.taken == nullptr) {
       drop_body(cx.body);
     } else {
       end(*cx.taken, cx.future, cx.body);
     }
-    publish_none(call, out_future);
-    return outcome;
   }
-  if (outcome == BOLT_PENDING) {
-    if (cx.taken == nullptr) return settle_unnamed(cx, token, out_future, out_result);
-    const bolt_future id = cx.future;
-    outcome = settle(*cx.taken, id, (cx.flags & BOLT_CONTEXT_AGAIN) != 0, token, out_result);
-    if (outcome != BOLT_PENDING && outcome != BOLT_AGAIN) {
-      publish_none(call, out_future);
-    } else if ((call.flags & BOLT_CALL_PUBLISH) == 0) {
-      *out_future = id;
-    }
-    return outcome;
-  }
-  outcome = bad_answer(outcome, out_result);
-  if (cx.taken == nullptr) {
-    drop_body(cx.body);
-  } else {
-    end(*cx.taken, cx.future, cx.body);
-  }
-  publish_none(call, out_future);
+  publish_none(*cx.call, out_future);
   return outcome;
 }
 
@@ -199,7 +189,8 @@ bolt_status ended_in_start(context& cx, bolt_status outcome, bolt_buffer* out_re
 }
 
 // Has the function decode its arguments. PENDING: the call has a body, or is a promise.
-bolt_status call_start(context& cx, void* receiver, bolt_buffer* out_result) {
+[[gnu::always_inline]] inline bolt_status start_fn(context& cx, void* receiver,
+                                                   bolt_buffer* out_result) {
   const bolt_call& call = *cx.call;
   const bolt_fn* fn = call.fn;
   cx.now = phase::starting;
@@ -214,11 +205,14 @@ bolt_status call_start(context& cx, void* receiver, bolt_buffer* out_result) {
   return ended_in_start(cx, outcome, out_result);
 }
 
+bolt_status call_start(context& cx, void* receiver, bolt_buffer* out_result) {
+  return start_fn(cx, receiver, out_result);
+}
+
 // Calls that are more than a function and its body.
 bool needs_more(const bolt_call& call) noexcept {
   if (call.executor != nullptr) return true;
-  return call.fn != nullptr &&
-         (call.fn->kind == BOLT_FN_METHOD || (call.fn->flags & BOLT_FN_ON_POOL) != 0);
+  return call.fn != nullptr && !is_plain(*call.fn);
 }
 
 // As call_start, for calls with a receiver or an executor: cx.body becomes the method with its lock,
@@ -241,14 +235,21 @@ bolt_status call_start_more(context& cx, bolt_buffer* out_result) {
   return executor == nullptr ? BOLT_PENDING : drive_on(cx, *executor, out_result);
 }
 
-bolt_status prepare(context& cx, const bolt_call& call, bolt_buffer* out_result) {
-  cx.call = &call;
-  if (needs_more(call)) [[unlikely]] {
-    return call_start_more(cx, out_result);
-  }
+bolt_status prepare(context& cx, bolt_buffer* out_result) {
+  const bolt_call& call = *cx.call;
+  if (needs_more(call)) return call_start_more(cx, out_result);
   if (call.fn != nullptr) return call_start(cx, nullptr, out_result);
   cx.body = call.body;
   return BOLT_PENDING;
+}
+
+// A promise, also that of an executor's driver, has its id from the start.
+bolt_status poll_promise(context& cx, std::uint64_t token, bolt_future* out_future,
+                         bolt_buffer* out_result) {
+  publish(out_future, cx.promise);
+  const bolt_status outcome = future_poll(cx.promise, token, out_result);
+  if (outcome != BOLT_PENDING && outcome != BOLT_AGAIN) publish_none(*cx.call, out_future);
+  return outcome;
 }
 
 } // namespace
@@ -269,14 +270,14 @@ opened open_slot(const bolt_waker& waker, const bolt_fn* called, const bolt_body
   s->cell.token = token;
   s->body = body;
   s->called.store(called, std::memory_order_relaxed);
-  count(block, counter::live_futures);
   return {state::start(s->word, flags) | index, s};
 }
 
 void recycle(slot& s, bolt_future id) noexcept {
   thread_block& block = this_thread();
   if (is_promise(s)) promise_forget(block, s);
-  future_slots.give(block, s, static_cast<std::uint32_t>(state::index_of(id)));
+  future_slots.give(block, s, s.word.load(std::memory_order_relaxed),
+                    static_cast<std::uint32_t>(state::index_of(id)));
 }
 
 bolt_future context_future(context& cx) noexcept {
@@ -293,27 +294,49 @@ bool context_cancelled(const context& cx) noexcept {
   return (w & (state::CANCELLED | state::CLOSED)) != 0;
 }
 
+bolt_status future_start_poll_plain(const bolt_call& call, std::uint64_t token,
+                                    bolt_future* out_future, bolt_buffer* out_result) {
+  context cx;
+  cx.call = &call;
+  const bolt_status started = start_fn(cx, nullptr, out_result);
+  if (started != BOLT_PENDING) {
+    *out_future = 0;
+    return started;
+  }
+  if (cx.promise != 0) [[unlikely]] {
+    return poll_promise(cx, token, out_future, out_result);
+  }
+  cx.now = phase::running;
+  const bolt_status outcome = run_body(cx, out_result);
+  if (terminal(outcome) && cx.taken == nullptr) [[likely]] {
+    drop_body(cx.body);
+    *out_future = 0;
+    return outcome;
+  }
+  return after_first_poll(cx, outcome, token, out_future, out_result);
+}
+
 bolt_status future_start_poll(const bolt_call& call, std::uint64_t token, bolt_future* out_future,
                               bolt_buffer* out_result) {
   context cx;
-  const bolt_status started = prepare(cx, call, out_result);
+  cx.call = &call;
+  const bolt_status started = prepare(cx, out_result);
   if (started != BOLT_PENDING) {
     publish_none(call, out_future);
     return started;
   }
-  if (cx.promise == 0) [[likely]] {
-    return first_poll(cx, token, out_future, out_result);
+  if (cx.promise != 0) return poll_promise(cx, token, out_future, out_result);
+  cx.now = phase::running;
+  if ((call.flags & BOLT_CALL_PUBLISH) != 0) {
+    if (!publish_first(cx, out_future, out_result)) return no_handle_status();
   }
-  // A promise, also that of an executor's driver, has its id from the start.
-  publish(out_future, cx.promise);
-  const bolt_status outcome = future_poll(cx.promise, token, out_result);
-  if (outcome != BOLT_PENDING && outcome != BOLT_AGAIN) publish_none(call, out_future);
-  return outcome;
+  return after_first_poll(cx, run_body(cx, out_result), token, out_future, out_result);
 }
 
 bolt_status future_start(const bolt_call& call, bolt_future* out_future, bolt_buffer* out_result) {
   context cx;
-  const bolt_status started = prepare(cx, call, out_result);
+  cx.call = &call;
+  const bolt_status started = prepare(cx, out_result);
   *out_future = 0;
   if (started != BOLT_PENDING) return started;
   bolt_future id = cx.promise;

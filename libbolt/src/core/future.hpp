@@ -16,6 +16,13 @@ namespace bolt::core {
 bolt_status future_start(const bolt_call& call, bolt_future* out_future, bolt_buffer* out_result);
 bolt_status future_start_poll(const bolt_call& call, std::uint64_t token, bolt_future* out_future,
                               bolt_buffer* out_result);
+// The same, for a function that is_plain and is called without executor and without flags: the path
+// that costs nothing but the call.
+constexpr bool is_plain(const bolt_fn& fn) noexcept {
+  return fn.kind != BOLT_FN_METHOD && (fn.flags & BOLT_FN_ON_POOL) == 0;
+}
+bolt_status future_start_poll_plain(const bolt_call& call, std::uint64_t token,
+                                    bolt_future* out_future, bolt_buffer* out_result);
 bolt_status future_poll(bolt_future id, std::uint64_t token, bolt_buffer* out_result);
 bolt_status future_wake(bolt_future id);
 bolt_status future_cancel(bolt_future id);

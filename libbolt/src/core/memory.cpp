@@ -6,9 +6,9 @@
 
 namespace bolt::core {
 
-constinit std::array<depot, size_class_count> block_depots;
-
 namespace {
+
+constinit std::array<depot, size_class_count> depots;
 
 // One batch of a class, cut from a piece of memory of its own.
 free_node* carve_batch(thread_block& block, std::size_t index) noexcept {
@@ -35,25 +35,33 @@ void* allocate_slow(thread_block& block, std::size_t size) noexcept {
     return std::malloc(size == 0 ? 1 : size);
   }
   const std::size_t index = size_class_of(size);
-  free_node* batch = block_depots[index].fetch();
+  magazine& kept = block.blocks[index];
+  if (free_node* node = kept.take_spare()) return node;
+  free_node* batch = depots[index].fetch();
   if (batch == nullptr) batch = carve_batch(block, index);
   if (batch == nullptr) return nullptr;
-  block.blocks[index].refill(batch);
-  return block.blocks[index].take();
+  kept.refill(batch);
+  return kept.take();
 }
 
-void free_slow(thread_block&, void* memory) noexcept { std::free(memory); }
+void deallocate_slow(thread_block& block, void* memory, std::size_t size) noexcept {
+  if (!recycling || size > recycled_limit) return std::free(memory);
+  const std::size_t index = size_class_of(size);
+  magazine& kept = block.blocks[index];
+  kept.make_room(batch_of_class(index), depots[index]);
+  static_cast<void>(kept.give(static_cast<free_node*>(memory)));
+}
 
 void empty_magazines(thread_block& block) noexcept {
-  for (std::size_t i = 0; i < size_class_count; ++i) block.blocks[i].empty(block_depots[i]);
+  for (std::size_t i = 0; i < size_class_count; ++i) block.blocks[i].empty(depots[i]);
   block.slots.empty(future_slots.shared());
 }
 
 void lock_memory() noexcept {
-  for (depot& each : block_depots) each.lock();
+  for (depot& each : depots) each.lock();
 }
 void unlock_memory() noexcept {
-  for (depot& each : block_depots) each.unlock();
+  for (depot& each : depots) each.unlock();
 }
 
 } // namespace bolt::core

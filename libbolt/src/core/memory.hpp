@@ -18,30 +18,29 @@ inline constexpr bool recycling = false;
 inline constexpr bool recycling = true;
 #endif
 
+// The rare cases of the two functions below: large, nothing in hand, or no room.
 void* allocate_slow(thread_block& block, std::size_t size) noexcept;
-void free_slow(thread_block& block, void* memory) noexcept;
-extern constinit std::array<depot, size_class_count> block_depots;
+void deallocate_slow(thread_block& block, void* memory, std::size_t size) noexcept;
 
 // 16-aligned; null without memory. `size` in bytes.
 inline void* allocate(thread_block& block, std::size_t size) noexcept {
-  if (!recycling || size > recycled_limit) [[unlikely]] {
-    return allocate_slow(block, size);
+  if (recycling && size <= recycled_limit) [[likely]] {
+    free_node* node = block.blocks[size_class_of(size)].take();
+    if (node != nullptr) [[likely]] {
+      return node;
+    }
   }
-  free_node* node = block.blocks[size_class_of(size)].take();
-  if (node == nullptr) [[unlikely]] {
-    return allocate_slow(block, size);
-  }
-  return node;
+  return allocate_slow(block, size);
 }
 
 // `size` as it was allocated. Any thread.
 inline void deallocate(thread_block& block, void* memory, std::size_t size) noexcept {
-  if (!recycling || size > recycled_limit) [[unlikely]] {
-    return free_slow(block, memory);
+  if (recycling && size <= recycled_limit) [[likely]] {
+    if (block.blocks[size_class_of(size)].give(static_cast<free_node*>(memory))) [[likely]] {
+      return;
+    }
   }
-  const std::size_t index = size_class_of(size);
-  block.blocks[index].give(static_cast<free_node*>(memory), batch_of_class(index),
-                           block_depots[index]);
+  deallocate_slow(block, memory, size);
 }
 
 // How many bytes allocate(size) really gives.

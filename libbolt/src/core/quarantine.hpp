@@ -25,6 +25,8 @@ namespace bolt::core {
 inline constexpr std::uint32_t no_slot = 0xffffffffU;
 
 #if defined(BOLT_QUARANTINE)
+inline constexpr bool quarantined = true;
+
 class quarantine {
 public:
   // Takes `index` in and answers with the one that has rested longest, or no_slot.
@@ -53,6 +55,8 @@ inline void unpoison(void* memory, std::size_t size) noexcept {
   ASAN_UNPOISON_MEMORY_REGION(memory, size);
 }
 #else
+inline constexpr bool quarantined = false;
+
 class quarantine {
 public:
   static std::uint32_t exchange(std::uint32_t index) noexcept { return index; }

@@ -48,40 +48,56 @@ private:
   free_node* batches_ = nullptr;
 };
 
-// Owned by one thread.
+// Owned by one thread. The two fast paths have no call in them; what is rare is told to the caller.
 class magazine {
 public:
-  // A node, or null: then refill() from elsewhere.
+  // A node, or null: then refill() from elsewhere, or take_spare().
   free_node* take() noexcept {
     free_node* node = head_;
-    if (node == nullptr) [[unlikely]] {
-      return take_spare();
+    if (node != nullptr) [[likely]] {
+      head_ = node->next;
+      --count_;
     }
-    head_ = node->next;
-    --count_;
     return node;
   }
 
-  void give(free_node* node, std::uint32_t batch, depot& shared) noexcept {
-    if (count_ == batch) [[unlikely]] {
-      set_aside(shared);
+  // False: no room, nothing was done; make_room() first.
+  bool give(free_node* node) noexcept {
+    if (count_ >= room_) [[unlikely]] {
+      return false;
     }
     node->next = head_;
     head_ = node;
     ++count_;
+    return true;
   }
 
-  // Only when take() answered null.
+  // After take() has answered null: the second batch, if there is one.
+  free_node* take_spare() noexcept {
+    if (spare_ == nullptr) return nullptr;
+    refill(spare_);
+    spare_ = nullptr;
+    return take();
+  }
   void refill(free_node* batch) noexcept {
     head_ = batch;
     count_ = batch->count;
   }
 
+  // What is in hand becomes the second batch; one that was there already goes to the depot.
+  void make_room(std::uint32_t batch, depot& shared) noexcept {
+    room_ = batch;
+    if (head_ == nullptr) return;
+    if (spare_ != nullptr) shared.deposit(spare_);
+    head_->count = count_;
+    spare_ = head_;
+    head_ = nullptr;
+    count_ = 0;
+  }
+
   // Everything goes to the depot: the thread ends.
   void empty(depot& shared) noexcept {
-    if (spare_ != nullptr) shared.deposit(spare_);
-    spare_ = nullptr;
-    if (head_ != nullptr) set_aside(shared);
+    make_room(room_, shared);
     if (spare_ != nullptr) shared.deposit(spare_);
     spare_ = nullptr;
   }
@@ -90,25 +106,10 @@ public:
   void forget() noexcept { *this = magazine(); }
 
 private:
-  free_node* take_spare() noexcept {
-    if (spare_ == nullptr) return nullptr;
-    refill(spare_);
-    spare_ = nullptr;
-    return take();
-  }
-
-  // What is in hand becomes the spare batch; a spare that was there already goes to the depot.
-  void set_aside(depot& shared) noexcept {
-    if (spare_ != nullptr) shared.deposit(spare_);
-    head_->count = count_;
-    spare_ = head_;
-    head_ = nullptr;
-    count_ = 0;
-  }
-
   free_node* head_ = nullptr;
   free_node* spare_ = nullptr;
   std::uint32_t count_ = 0;
+  std::uint32_t room_ = 0; // 0 until the first make_room(), which knows the size of a batch
 };
 
 } // namespace bolt::core

@@ -1,4 +1,4 @@
-// The sizes in which small memory is recycled: every 32 bytes up to 512, then every 128 up to 4096.
+// The sizes in which small memory is recycled: every 32 bytes up to 4096.
 #pragma once
 
 #include <cstddef>
@@ -6,28 +6,20 @@
 
 namespace bolt::core {
 
-inline constexpr std::size_t fine_limit = 512;
-inline constexpr std::size_t fine_step = 32;
 inline constexpr std::size_t recycled_limit = 4096;
-inline constexpr std::size_t coarse_step = 128;
-inline constexpr std::size_t fine_count = fine_limit / fine_step;
-inline constexpr std::size_t size_class_count =
-    fine_count + (recycled_limit - fine_limit) / coarse_step;
+inline constexpr std::size_t size_step = 32;
+// Class 0 is for size 0 only, so that no size needs a test.
+inline constexpr std::size_t size_class_count = recycled_limit / size_step + 1;
 
-// The class of a size in [0, recycled_limit]. 0 counts as 1.
+// The class of a size in [0, recycled_limit].
 constexpr std::size_t size_class_of(std::size_t size) noexcept {
-  const std::size_t last = size == 0 ? 0 : size - 1;
-  if (last < fine_limit) return last / fine_step;
-  return fine_count + (last - fine_limit) / coarse_step;
+  return (size + size_step - 1) / size_step;
 }
 constexpr std::size_t size_of_class(std::size_t index) noexcept {
-  if (index < fine_count) return (index + 1) * fine_step;
-  return fine_limit + (index + 1 - fine_count) * coarse_step;
+  return index == 0 ? size_step : index * size_step;
 }
-static_assert(size_class_of(1) == 0 && size_class_of(32) == 0 && size_class_of(33) == 1);
-static_assert(size_class_of(512) == 15 && size_class_of(513) == 16);
-static_assert(size_of_class(size_class_of(4096)) == 4096);
-static_assert(size_class_of(4096) == size_class_count - 1);
+static_assert(size_class_of(1) == 1 && size_class_of(32) == 1 && size_class_of(33) == 2);
+static_assert(size_class_of(recycled_limit) == size_class_count - 1);
 
 // How many blocks travel together between a thread and the depot: about 8 KB, at least 4.
 constexpr std::uint32_t batch_of_class(std::size_t index) noexcept {

@@ -25,17 +25,12 @@ std::byte* poisoned_part(slot& s) noexcept {
 
 } // namespace
 
-slot* slab::from_node(free_node* node) noexcept {
-  return reinterpret_cast<slot*>(reinterpret_cast<std::byte*>(node) - offsetof(slot, node));
-}
-
-void slab::give(thread_block& block, slot& s, std::uint32_t index) noexcept {
-  const state::word freed = s.word.load(std::memory_order_relaxed);
-  if (state::epoch_of(freed) != fork_epoch) [[unlikely]] {
-    return; // a slot of the process before the fork: not in this one's table, never counted here
-  }
+void slab::give_slow(thread_block& block, slot& s, state::word freed,
+                     std::uint32_t index) noexcept {
+  // A slot of the process before the fork: not in this one's table, never counted here.
+  if (state::epoch_of(freed) != fork_epoch) return;
   uncount(block, counter::live_futures);
-  if (state::retired(freed)) [[unlikely]] {
+  if (state::retired(freed)) {
     count(block, counter::slots_retired);
     return;
   }
@@ -45,10 +40,13 @@ void slab::give(thread_block& block, slot& s, std::uint32_t index) noexcept {
   slot& free = rested == index ? s : at(rested);
   unpoison(poisoned_part(free), poisoned_size);
   free.node.index = rested;
-  block.slots.give(&free.node, batch, shared_);
+  if (block.slots.give(&free.node)) return;
+  block.slots.make_room(batch, shared_);
+  static_cast<void>(block.slots.give(&free.node));
 }
 
 free_node* slab::refill(thread_block& block) noexcept {
+  if (free_node* node = block.slots.take_spare()) return node;
   free_node* nodes = shared_.fetch();
   if (nodes == nullptr) nodes = carve(block);
   if (nodes == nullptr) return nullptr;

@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <mutex>
 
+#include "core/fork.hpp"
+#include "core/quarantine.hpp"
 #include "core/slot.hpp"
 #include "core/state.hpp"
 #include "core/thread_block.hpp"
@@ -37,11 +39,24 @@ public:
       node = refill(block);
       if (node == nullptr) return nullptr;
     }
+    count(block, counter::live_futures);
     out_index = node->index;
     return from_node(node);
   }
-  // Gives a slot back whose word is FREE already, unless its generations are used up.
-  void give(thread_block& block, slot& s, std::uint32_t index) noexcept;
+
+  // Gives back a slot whose word is FREE, as `freed` says.
+  void give(thread_block& block, slot& s, state::word freed, std::uint32_t index) noexcept {
+    const bool ordinary =
+        !quarantined && !state::retired(freed) && state::epoch_of(freed) == fork_epoch;
+    if (ordinary) [[likely]] {
+      s.node.index = index;
+      if (block.slots.give(&s.node)) [[likely]] {
+        uncount(block, counter::live_futures);
+        return;
+      }
+    }
+    give_slow(block, s, freed, index);
+  }
 
   depot& shared() noexcept { return shared_; }
   // One more than the highest index that was ever taken.
@@ -58,7 +73,10 @@ public:
 private:
   static constexpr std::uint32_t batch = 64;
 
-  static slot* from_node(free_node* node) noexcept;
+  static slot* from_node(free_node* node) noexcept {
+    return reinterpret_cast<slot*>(reinterpret_cast<std::byte*>(node) - offsetof(slot, node));
+  }
+  void give_slow(thread_block& block, slot& s, state::word freed, std::uint32_t index) noexcept;
   free_node* refill(thread_block& block) noexcept;
   free_node* carve(thread_block& block) noexcept;
   bool add_chunk(thread_block& block, std::size_t which) noexcept;
