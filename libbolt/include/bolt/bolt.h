@@ -111,7 +111,11 @@ enum {
   BOLT_NO_MEMORY = -8
 };
 
-#define BOLT_OUTCOME(status) ((status) < 0 ? (status) : ((status) & BOLT_OUTCOME_MASK))
+/* The outcome without its flags; a misuse as it is. Evaluates its argument once. */
+#define BOLT_OUTCOME(status) bolt_outcome_of(status)
+static inline bolt_status bolt_outcome_of(bolt_status status) {
+  return status < 0 ? status : (status & BOLT_OUTCOME_MASK);
+}
 
 /* The name of a status or outcome, such as "PENDING"; static storage; flags are ignored. */
 BOLT_EXPORT const char* bolt_status_name(bolt_status status) BOLT_NOEXCEPT;
