@@ -1,5 +1,7 @@
 #include "metadata/canonical.hpp"
 
+#include "metadata/concat.hpp"
+
 namespace bolt::metadata {
 namespace {
 
@@ -53,6 +55,12 @@ std::string joined(const bolt_type& type, const char* separator, Render render) 
   return text;
 }
 
+std::string alternative(const bolt_member& member) { return type_text(*member.type); }
+std::string field(const bolt_member& member) {
+  return concat(member.name, ":", type_text(*member.type));
+}
+std::string enumerator(const bolt_member& member) { return concat(member.name, "=", member.value); }
+
 const char* kind_word(const bolt_fn& fn) {
   switch (fn.kind) {
   case BOLT_FN_METHOD:
@@ -75,15 +83,15 @@ std::string type_text(const bolt_type& type) {
   if (is_named(type)) return type.name;
   switch (type.kind) {
   case BOLT_KIND_OPTIONAL:
-    return "optional<" + member_text(type, 0) + ">";
+    return concat("optional<", member_text(type, 0), ">");
   case BOLT_KIND_LIST:
-    return "list<" + member_text(type, 0) + ">";
+    return concat("list<", member_text(type, 0), ">");
   case BOLT_KIND_MAP:
-    return "map<" + member_text(type, 0) + "," + member_text(type, 1) + ">";
+    return concat("map<", member_text(type, 0), ",", member_text(type, 1), ">");
   case BOLT_KIND_ARRAY:
-    return "array<" + member_text(type, 0) + "," + std::to_string(type.members[0]->value) + ">";
+    return concat("array<", member_text(type, 0), ",", type.members[0]->value, ">");
   case BOLT_KIND_VARIANT:
-    return "(" + joined(type, "|", [](const bolt_member& m) { return type_text(*m.type); }) + ")";
+    return concat("(", joined(type, "|", alternative), ")");
   default:
     return simple_name(type.kind);
   }
@@ -92,19 +100,14 @@ std::string type_text(const bolt_type& type) {
 std::string definition_text(const bolt_type& type) {
   switch (type.kind) {
   case BOLT_KIND_RECORD:
-    return ((type.flags & BOLT_TYPE_PLAIN) != 0 ? "plain record " : "record ") +
-           std::string(type.name) + "{" +
-           joined(type, ",",
-                  [](const bolt_member& m) { return m.name + (":" + type_text(*m.type)); }) +
-           "}";
+    return concat((type.flags & BOLT_TYPE_PLAIN) != 0 ? "plain record " : "record ", type.name, "{",
+                  joined(type, ",", field), "}");
   case BOLT_KIND_ENUM:
-    return "enum " + std::string(type.name) + ":" + simple_name(type.underlying) + "{" +
-           joined(type, ",",
-                  [](const bolt_member& m) { return m.name + ("=" + std::to_string(m.value)); }) +
-           "}";
+    return concat("enum ", type.name, ":", simple_name(type.underlying), "{",
+                  joined(type, ",", enumerator), "}");
   // Methods have checksums of their own: a new one must not change those of the others.
   default:
-    return "class " + std::string(type.name);
+    return concat("class ", type.name);
   }
 }
 
@@ -112,20 +115,20 @@ std::string signature_text(const bolt_fn& fn) {
   std::string text;
   if ((fn.flags & BOLT_FN_ASYNC) != 0) text += "async ";
   if ((fn.flags & BOLT_FN_EXCLUSIVE) != 0) text += "exclusive ";
-  text += kind_word(fn) + qualified_name(fn) + "(";
+  text += concat(kind_word(fn), qualified_name(fn), "(");
   for (std::uint32_t i = 0; i < fn.n_params; ++i) {
     const bolt_param& param = *fn.params[i];
     if (i != 0) text += ",";
-    text += param.name + (":" + type_text(*param.type));
+    text += concat(param.name, ":", type_text(*param.type));
   }
-  text += ")->" + type_text(*fn.result);
-  if (fn.error != nullptr) text += "!" + type_text(*fn.error);
+  text += concat(")->", type_text(*fn.result));
+  if (fn.error != nullptr) text += concat("!", type_text(*fn.error));
   return text;
 }
 
 std::string qualified_name(const bolt_fn& fn) {
   if (fn.owner == nullptr) return fn.name;
-  return fn.owner->name + ("." + std::string(fn.name));
+  return concat(fn.owner->name, ".", fn.name);
 }
 
 } // namespace bolt::metadata

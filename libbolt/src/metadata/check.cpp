@@ -9,16 +9,12 @@
 namespace bolt::metadata {
 namespace {
 
-std::string quoted(const char* name) { return "'" + std::string(name) + "'"; }
+std::string quoted(const char* name) { return concat("'", name, "'"); }
 
 // For messages: what to call a type that may not have a name.
 std::string title(const bolt_type& type) {
-  if (type.name != nullptr) return "type " + quoted(type.name);
-  return "a type of kind " + std::to_string(type.kind);
-}
-
-void need(bool condition, const std::string& text) {
-  if (!condition) refuse(text);
+  if (type.name != nullptr) return concat("type ", quoted(type.name));
+  return concat("a type of kind ", type.kind);
 }
 
 // Rejects a second use of a name within one scope.
@@ -26,8 +22,8 @@ class names_in {
  public:
   explicit names_in(std::string scope) : scope_(std::move(scope)) {}
   void add(const char* name, const char* what) {
-    check_identifier(name, scope_ + ": " + what);
-    need(seen_.insert(name).second, scope_ + ": two " + what + "s are named " + quoted(name));
+    check_identifier(name, concat(scope_, ": ", what));
+    need(seen_.insert(name).second, scope_, ": two ", what, "s are named ", quoted(name));
   }
 
  private:
@@ -62,17 +58,16 @@ bool may_be_key(const bolt_type& type) {
 
 void check_member_count(const bolt_type& type) {
   const int wanted = members_wanted(type.kind);
-  need(wanted < 0 || type.n_members == static_cast<std::uint32_t>(wanted),
-       title(type) + ": has " + std::to_string(type.n_members) + " members, needs " +
-           std::to_string(wanted));
-  need(type.n_members == 0 || type.members != nullptr, title(type) + ": members is NULL");
+  need(wanted < 0 || type.n_members == static_cast<std::uint32_t>(wanted), title(type), ": has ",
+       type.n_members, " members, needs ", wanted);
+  need(type.n_members == 0 || type.members != nullptr, title(type), ": members is NULL");
   if (type.kind == BOLT_KIND_VARIANT) {
-    need(type.n_members >= 1 && type.n_members <= 255,
-         title(type) + ": a variant has 1 to 255 alternatives");
+    need(type.n_members >= 1 && type.n_members <= 255, title(type),
+         ": a variant has 1 to 255 alternatives");
   }
   if (type.kind == BOLT_KIND_ENUM) {
-    need(type.n_members >= 1, title(type) + ": an enum needs an enumerator");
-    need(is_integer(type.underlying), title(type) + ": underlying is not an integer kind");
+    need(type.n_members >= 1, title(type), ": an enum needs an enumerator");
+    need(is_integer(type.underlying), title(type), ": underlying is not an integer kind");
   }
 }
 
@@ -81,20 +76,20 @@ void check_members(const bolt_type& type) {
   names_in names(title(type));
   for (std::uint32_t i = 0; i < type.n_members; ++i) {
     const bolt_member* member = type.members[i];
-    need(member != nullptr && member->size >= sizeof(bolt_member),
-         title(type) + ": member " + std::to_string(i) + " is NULL or its size is not set");
+    need(member != nullptr && member->size >= sizeof(bolt_member), title(type), ": member ", i,
+         " is NULL or its size is not set");
     if (named) names.add(member->name, type.kind == BOLT_KIND_ENUM ? "enumerator" : "field");
     if (type.kind == BOLT_KIND_ENUM) continue;
-    need(member->type != nullptr, title(type) + ": member " + std::to_string(i) + " has no type");
-    need(member->type->kind != BOLT_KIND_UNIT, title(type) + ": a member cannot be unit");
+    need(member->type != nullptr, title(type), ": member ", i, " has no type");
+    need(member->type->kind != BOLT_KIND_UNIT, title(type), ": a member cannot be unit");
   }
   if (type.kind == BOLT_KIND_ARRAY) {
-    need(type.members[0]->value >= 1 && type.members[0]->value <= BOLT_BLOCK_MAX,
-         title(type) + ": an array needs at least one element");
+    need(type.members[0]->value >= 1 && type.members[0]->value <= BOLT_BLOCK_MAX, title(type),
+         ": an array needs at least one element");
   }
   if (type.kind == BOLT_KIND_MAP) {
-    need(may_be_key(*type.members[0]->type),
-         title(type) + ": a key is a bool, an integer, a string or an enum");
+    need(may_be_key(*type.members[0]->type), title(type),
+         ": a key is a bool, an integer, a string or an enum");
   }
 }
 
@@ -109,23 +104,23 @@ bool may_be_error(const bolt_type& type) {
 }
 
 void check_params(const bolt_fn& fn, const std::string& where) {
-  need(fn.n_params == 0 || fn.params != nullptr, where + ": params is NULL");
+  need(fn.n_params == 0 || fn.params != nullptr, where, ": params is NULL");
   names_in names(where);
   const char* optional = nullptr;
   for (std::uint32_t i = 0; i < fn.n_params; ++i) {
     const bolt_param* param = fn.params[i];
-    need(param != nullptr && param->size >= sizeof(bolt_param),
-         where + ": parameter " + std::to_string(i) + " is NULL or its size is not set");
+    need(param != nullptr && param->size >= sizeof(bolt_param), where, ": parameter ", i,
+         " is NULL or its size is not set");
     names.add(param->name, "parameter");
-    need(param->type != nullptr && param->type->kind != BOLT_KIND_UNIT,
-         where + ": parameter " + quoted(param->name) + " has no type");
+    need(param->type != nullptr && param->type->kind != BOLT_KIND_UNIT, where, ": parameter ",
+         quoted(param->name), " has no type");
     const bool has_default = (param->flags & BOLT_PARAM_HAS_DEFAULT) != 0;
-    need(has_default || optional == nullptr,
-         where + ": parameter " + quoted(param->name) + " needs a default, since " +
-             (optional != nullptr ? quoted(optional) : "") + " before it has one");
+    need(has_default || optional == nullptr, where, ": parameter ", quoted(param->name),
+         " needs a default, since ", (optional != nullptr ? quoted(optional) : ""),
+         " before it has one");
     if (!has_default) continue;
-    need(param->default_wire != nullptr && param->default_len > 0,
-         where + ": the default of " + quoted(param->name) + " has no bytes");
+    need(param->default_wire != nullptr && param->default_len > 0, where, ": the default of ",
+         quoted(param->name), " has no bytes");
     optional = param->name;
   }
 }
@@ -133,21 +128,21 @@ void check_params(const bolt_fn& fn, const std::string& where) {
 } // namespace
 
 void check_identifier(const char* name, const std::string& what) {
-  need(name != nullptr && *name != '\0', what + " has no name");
+  need(name != nullptr && *name != '\0', what, " has no name");
   const auto letter = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
   };
   bool valid = letter(*name);
   for (const char* c = name; *c != '\0'; ++c)
     valid = valid && (letter(*c) || (*c >= '0' && *c <= '9'));
-  need(valid, what + " " + quoted(name) +
-                  ": a name has ASCII letters, digits and underscores, and no digit first");
+  need(valid, what, " ", quoted(name),
+       ": a name has ASCII letters, digits and underscores, and no digit first");
 }
 
 void check_type(const bolt_type& type) {
-  need(type.size >= sizeof(bolt_type), title(type) + ": its size is not set");
-  need(type.kind <= BOLT_KIND_CLASS,
-       title(type) + ": kind " + std::to_string(type.kind) + " is not known to this libbolt");
+  need(type.size >= sizeof(bolt_type), title(type), ": its size is not set");
+  need(type.kind <= BOLT_KIND_CLASS, title(type), ": kind ", type.kind,
+       " is not known to this libbolt");
   if (is_named(type)) {
     need(type.kind != BOLT_KIND_CLASS || type.name != nullptr,
          "a class is used that the module does not declare with class_");
@@ -156,46 +151,46 @@ void check_type(const bolt_type& type) {
   check_member_count(type);
   check_members(type);
   need(type.n_methods == 0 || (type.kind == BOLT_KIND_CLASS && type.methods != nullptr),
-       title(type) + ": methods belong to a class");
+       title(type), ": methods belong to a class");
 }
 
 void check_layout(const bolt_type& type) {
   const layout implied = layout_of(type);
-  need(type.wire_align == implied.align && type.wire_min == implied.min,
-       title(type) + ": wire_align " + std::to_string(type.wire_align) + " and wire_min " +
-           std::to_string(type.wire_min) + " should be " + std::to_string(implied.align) + " and " +
-           std::to_string(implied.min));
+  need(type.wire_align == implied.align && type.wire_min == implied.min, title(type),
+       ": wire_align ", type.wire_align, " and wire_min ", type.wire_min, " should be ",
+       implied.align, " and ", implied.min);
   if ((type.flags & BOLT_TYPE_PLAIN) == 0) return;
   for (std::uint32_t i = 0; i < type.n_members && type.kind != BOLT_KIND_ENUM; ++i) {
-    need((type.members[i]->type->flags & BOLT_TYPE_PLAIN) != 0,
-         title(type) + ": is PLAIN, but a member is not");
+    need((type.members[i]->type->flags & BOLT_TYPE_PLAIN) != 0, title(type),
+         ": is PLAIN, but a member is not");
   }
 }
 
 void check_fn(const bolt_fn& fn, const bolt_type* owner) {
-  const std::string scope = owner != nullptr ? owner->name + std::string(".") : "";
-  need(fn.size >= sizeof(bolt_fn), scope + "a function's size is not set");
-  check_identifier(fn.name, owner != nullptr ? "method of " + quoted(owner->name) : "function");
-  const std::string where = scope + fn.name + "()";
-  need(fn.owner == owner, where + ": owner is not the class that lists it");
+  const std::string scope = owner != nullptr ? concat(owner->name, ".") : "";
+  need(fn.size >= sizeof(bolt_fn), scope, "a function's size is not set");
+  check_identifier(fn.name,
+                   owner != nullptr ? concat("method of ", quoted(owner->name)) : "function");
+  const std::string where = concat(scope, fn.name, "()");
+  need(fn.owner == owner, where, ": owner is not the class that lists it");
   need(owner != nullptr ? fn.kind == BOLT_FN_METHOD || fn.kind == BOLT_FN_STATIC
                         : fn.kind == BOLT_FN_FUNCTION,
-       where + ": kind does not fit where it is listed");
-  need(fn.start != nullptr, where + ": start is NULL");
-  need((fn.flags & BOLT_FN_EXCLUSIVE) == 0 || fn.kind == BOLT_FN_METHOD,
-       where + ": only a method is EXCLUSIVE");
-  need((fn.flags & BOLT_FN_ON_POOL) == 0 || (fn.flags & BOLT_FN_ASYNC) != 0,
-       where + ": only an async function is driven by the pool");
-  need(fn.result != nullptr, where + ": result is NULL");
+       where, ": kind does not fit where it is listed");
+  need(fn.start != nullptr, where, ": start is NULL");
+  need((fn.flags & BOLT_FN_EXCLUSIVE) == 0 || fn.kind == BOLT_FN_METHOD, where,
+       ": only a method is EXCLUSIVE");
+  need((fn.flags & BOLT_FN_ON_POOL) == 0 || (fn.flags & BOLT_FN_ASYNC) != 0, where,
+       ": only an async function is driven by the pool");
+  need(fn.result != nullptr, where, ": result is NULL");
   check_params(fn, where);
 }
 
 void check_fn_layout(const bolt_fn& fn) {
-  const std::string where = qualified_name(fn) + "()";
-  need(fn.error == nullptr || may_be_error(*fn.error),
-       where + ": an error is a record, an enum or a variant of these");
-  need(fn.args_min == args_min_of(fn), where + ": args_min " + std::to_string(fn.args_min) +
-                                           " should be " + std::to_string(args_min_of(fn)));
+  const std::string where = concat(qualified_name(fn), "()");
+  need(fn.error == nullptr || may_be_error(*fn.error), where,
+       ": an error is a record, an enum or a variant of these");
+  need(fn.args_min == args_min_of(fn), where, ": args_min ", fn.args_min, " should be ",
+       args_min_of(fn));
 }
 
 } // namespace bolt::metadata

@@ -3,7 +3,8 @@
 #pragma once
 
 #include <string>
-#include <utility>
+
+#include "metadata/concat.hpp"
 
 namespace bolt::metadata {
 
@@ -11,6 +12,15 @@ struct refusal {
   std::string text;
 };
 
-[[noreturn]] inline void refuse(std::string text) { throw refusal{std::move(text)}; }
+template <class... Parts>
+[[noreturn]] void refuse(const Parts&... parts) {
+  throw refusal{concat(parts...)};
+}
+
+// The text is put together only if it is needed.
+template <class... Parts>
+void need(bool condition, const Parts&... parts) {
+  if (!condition) refuse(parts...);
+}
 
 } // namespace bolt::metadata

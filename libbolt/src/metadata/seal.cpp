@@ -40,7 +40,7 @@ void check_abi(std::uint32_t abi) {
 void check_functions(const bolt_module& module) {
   if (module.n_fns != 0 && module.fns == nullptr) refuse("fns is NULL");
   for (std::uint32_t i = 0; i < module.n_fns; ++i) {
-    if (module.fns[i] == nullptr) refuse("function " + std::to_string(i) + " is NULL");
+    if (module.fns[i] == nullptr) refuse("function ", i, " is NULL");
     check_fn(*module.fns[i], nullptr);
   }
 }
@@ -49,7 +49,7 @@ type_walk reach_types(const bolt_module& module) {
   type_walk walk;
   if (module.types == nullptr && module.n_types != 0) refuse("types is NULL");
   for (std::uint32_t i = 0; i < module.n_types; ++i) {
-    if (module.types[i] == nullptr) refuse("type " + std::to_string(i) + " is NULL");
+    if (module.types[i] == nullptr) refuse("type ", i, " is NULL");
     walk.reach(module.types[i]);
   }
   for (std::uint32_t i = 0; i < module.n_fns; ++i)
@@ -63,13 +63,12 @@ void check_names(const bolt_module& module, const std::vector<const bolt_type*>&
   std::set<std::string> names;
   for (const bolt_type* type : named) {
     if (!names.insert(type->name).second) {
-      refuse("two types are named '" + std::string(type->name) + "'");
+      refuse("two types are named '", type->name, "'");
     }
     std::set<std::string> methods;
     for (std::uint32_t i = 0; i < type->n_methods; ++i) {
       if (!methods.insert(type->methods[i]->name).second) {
-        refuse("class '" + std::string(type->name) + "': two methods are named '" +
-               type->methods[i]->name + "'");
+        refuse("class '", type->name, "': two methods are named '", type->methods[i]->name, "'");
       }
     }
   }
@@ -77,10 +76,10 @@ void check_names(const bolt_module& module, const std::vector<const bolt_type*>&
   for (std::uint32_t i = 0; i < module.n_fns; ++i) {
     const char* name = module.fns[i]->name;
     if (!functions.insert(name).second) {
-      refuse("two functions are named '" + std::string(name) + "'");
+      refuse("two functions are named '", name, "'");
     }
     if (names.count(name) != 0) {
-      refuse("a function and a type are both named '" + std::string(name) + "'");
+      refuse("a function and a type are both named '", name, "'");
     }
   }
 }
@@ -97,7 +96,7 @@ void mark_error(const bolt_type& type) {
 void seal_fn(const bolt_fn& fn) {
   const std::string signature = signature_text(fn);
   if (fn.error != nullptr) mark_error(*fn.error);
-  writable(fn).checksum = fnv1a(signature + definitions_reached(fn));
+  writable(fn).checksum = fnv1a(concat(signature, definitions_reached(fn)));
   writable(fn).signature = kept(signature);
 }
 
@@ -128,7 +127,7 @@ std::uint64_t module_checksum(const bolt_module& module, const std::vector<const
     lines.insert(definition_text(*type));
   std::string text = module.name;
   for (const std::string& line : lines)
-    text += "\n" + line;
+    text += concat("\n", line);
   return fnv1a(text);
 }
 
@@ -169,7 +168,7 @@ void seal(bolt_module& module) {
 bolt_status failed(bolt_module& module, const std::string& text) {
   try {
     module.failure =
-        kept("module '" + std::string(module.name != nullptr ? module.name : "?") + "': " + text);
+        kept(concat("module '", module.name != nullptr ? module.name : "?", "': ", text));
   } catch (const std::bad_alloc&) {
     module.failure = "the module could not be built: no memory";
   }

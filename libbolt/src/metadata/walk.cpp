@@ -30,7 +30,7 @@ class definitions {
   std::string text() const {
     std::string whole;
     for (const std::string& line : lines_)
-      whole += "\n" + line;
+      whole += concat("\n", line);
     return whole;
   }
 
@@ -54,7 +54,7 @@ void type_walk::reach(const bolt_type* type) {
       add(current.members[i]->type);
     }
     for (std::uint32_t i = 0; i < current.n_methods; ++i) {
-      if (current.methods[i] == nullptr) refuse(std::string(current.name) + ": a method is NULL");
+      if (current.methods[i] == nullptr) refuse("class '", current.name, "': a method is NULL");
       const bolt_fn& method = *current.methods[i];
       check_fn(method, &current);
       for (std::uint32_t p = 0; p < method.n_params; ++p)
@@ -84,7 +84,7 @@ void type_walk::enter(const bolt_type& type, int depth) {
   colour& state = colour_[&type];
   if (state == colour::done) return;
   if (state == colour::entered) {
-    refuse("type '" + (is_named(type) ? std::string(type.name) : "?") +
+    refuse("type '", is_named(type) ? type.name : "?",
            "': contains itself other than through a list or a map");
   }
   state = colour::entered;

@@ -15,7 +15,7 @@ namespace bolt::wire {
 // ---- Refusals
 
 inline std::string call_name(const bolt_fn& fn) {
-  return (fn.owner != nullptr ? fn.owner->name + std::string(".") : std::string()) + fn.name + "()";
+  return fn.owner != nullptr ? concat(fn.owner->name, ".", fn.name, "()") : concat(fn.name, "()");
 }
 
 inline bolt_status say(bolt_buffer* out, bolt_status status, const std::string& message) {
@@ -26,13 +26,13 @@ inline bolt_status say(bolt_buffer* out, bolt_status status, const std::string& 
 // `bad`: the parameter that could not be decoded; n_params: the block goes on after the last.
 [[gnu::cold, gnu::noinline]] inline bolt_status refuse(const bolt_fn& fn, const reader& in,
                                                        std::size_t bad, bolt_buffer* out) {
-  std::string message = call_name(fn) + ": ";
+  const std::string name = call_name(fn);
   if (bad < fn.n_params) {
-    message += "argument '" + (fn.params[bad]->name + in.path()) + "': " + in.reason();
-  } else {
-    message += std::to_string(in.left()) + " bytes too many in the argument block";
+    return say(out, BOLT_ARGUMENT,
+               concat(name, ": argument '", fn.params[bad]->name, in.path(), "': ", in.reason()));
   }
-  return say(out, BOLT_ARGUMENT, message);
+  return say(out, BOLT_ARGUMENT,
+             concat(name, ": ", in.left(), " bytes too many in the argument block"));
 }
 
 // ---- Decoding

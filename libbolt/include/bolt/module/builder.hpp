@@ -34,13 +34,6 @@ struct unknown_option {
                                "bolt::on_pool and bolt::may_block");
 };
 
-struct local_buffer : bolt_buffer {
-  local_buffer() : bolt_buffer{} { size = sizeof(bolt_buffer); }
-  ~local_buffer() { bolt_buffer_release(this); }
-  local_buffer(const local_buffer&) = delete;
-  local_buffer& operator=(const local_buffer&) = delete;
-};
-
 template <class T>
 inline constexpr bool is_scalar = number<T> || std::is_same_v<T, bool>;
 
@@ -80,7 +73,7 @@ void apply(module_draft& draft, module_draft::fn_draft& fn, const Option& option
     bolt_param& param = draft.add_param(fn, option.parameter);
     std::vector<std::uint8_t> bytes = encode_default<Parameter>(option.value);
     if (bytes.empty()) {
-      draft.fail(call_name(*fn.fn) + ": the default of '" + param.name + "' is out of range");
+      draft.fail(concat(call_name(*fn.fn), ": the default of '", param.name, "' is out of range"));
     }
     draft.set_default(param, std::move(bytes));
   } else if constexpr (std::is_convertible_v<const Option&, const char*>) {

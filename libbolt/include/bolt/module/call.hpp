@@ -24,11 +24,13 @@ void encode_value(V&& value, writer& out) {
   }
 }
 
-// How a value of type R leaves, where R is what the function returns or its task yields.
+// How a value of type R leaves, where R is what the function returns or its task yields. Nobody may
+// want it: `out` is NULL.
 template <class C, class R>
 struct encoder {
   static bolt_status encode(R&& value, bolt_buffer* out) {
-    writer to(*out);
+    local_buffer unwanted;
+    writer to(out != nullptr ? *out : unwanted);
     if constexpr (!bolt::is_result<R>::value) {
       encode_value<C>(std::forward<R>(value), to);
       return BOLT_READY;
@@ -46,7 +48,7 @@ struct encoder {
 template <class C>
 struct encoder<C, void> {
   static bolt_status encode(bolt_buffer* out) {
-    out->len = 0;
+    if (out != nullptr) out->len = 0;
     return BOLT_READY;
   }
 };

@@ -79,7 +79,7 @@ class module_draft {
   void add_type(const bolt_type* type) { types_.push_back(type); }
   // The methods of one class, in a list that grows until the end.
   void add_class(bolt_type& type, const char* name, const char* doc) {
-    if (type.name != nullptr) fail("class '" + std::string(name) + "' is declared twice");
+    if (type.name != nullptr) fail(concat("class '", name, "' is declared twice"));
     type.name = keep(name);
     type.doc = keep(doc);
     add_type(&type);
@@ -102,7 +102,7 @@ class module_draft {
     module_.types = types_.empty() ? nullptr : types_.data();
     module_.n_types = static_cast<std::uint32_t>(types_.size());
     if (!failure_.empty()) {
-      failure_ = "module '" + std::string(module_.name) + "': " + failure_;
+      failure_ = concat("module '", module_.name, "': ", failure_);
       module_.failure = failure_.c_str();
     }
     (void)bolt_module_seal(&module_); // what it finds wrong is in the descriptor

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "bolt/module/codec.hpp"
+#include "bolt/module/instance_table.hpp"
 
 namespace bolt::wire {
 
@@ -39,17 +40,27 @@ struct codec<std::shared_ptr<C>> {
   }
   static void encode(writer& out, const pointer& value) {
     if (value == nullptr) throw std::invalid_argument("a null pointer instead of an object");
+    out.object(table().refer(value.get(), [&value] { return create(value); }));
+  }
+
+ private:
+  // Never destroyed: the last object may go while the process ends.
+  static instance_table& table() {
+    static auto* const instances = new instance_table;
+    return *instances;
+  }
+  static instance_table::entry create(const pointer& value) {
     auto held = std::make_unique<pointer>(value);
     bolt_object object;
     if (bolt_object_create(&type_of<pointer>::value, held.get(), drop, &object) != BOLT_OK) {
       throw std::bad_alloc();
     }
-    (void)held.release();
-    out.object(object);
+    return {object, held.release()};
   }
-
- private:
-  static void drop(void* held) { delete static_cast<pointer*>(held); }
+  static void drop(void* raw) {
+    const std::unique_ptr<pointer> held(static_cast<pointer*>(raw));
+    table().forget(held->get(), held.get());
+  }
 };
 
 // The descriptor of an exported class.

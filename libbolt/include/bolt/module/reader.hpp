@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "bolt/bolt.h"
+#include "bolt/module/concat.hpp"
 
 namespace bolt::wire {
 
@@ -54,8 +55,8 @@ class reader {
     if (reason_ == nullptr) reason_ = reason;
     return false;
   }
-  bool in_field(const char* name) { return in("." + std::string(name)); }
-  bool in_element(std::size_t index) { return in("[" + std::to_string(index) + "]"); }
+  bool in_field(const char* name) { return in(concat(".", name)); }
+  bool in_element(std::size_t index) { return in(concat("[", index, "]")); }
 
   const char* reason() const { return reason_; }
   const std::string& path() const { return path_; }

@@ -53,7 +53,7 @@ struct field_list<T, List<D...>> {
            (codec<type<D>>::min + ... + 0) == sizeof(T);
   }
 
-  static bool check(reader& in, const std::uint8_t* at) {
+  static bool check(reader& in, [[maybe_unused]] const std::uint8_t* at) {
     constexpr layout_type where;
     std::size_t i = 0;
     return ((codec<type<D>>::check(in, at + where.offset[i++]) || in.in_field(D::name)) && ...);
@@ -64,7 +64,7 @@ struct field_list<T, List<D...>> {
   static void encode(writer& out, const T& value) {
     (codec<type<D>>::encode(out, value.*D::pointer), ...);
   }
-  static void store(std::uint8_t* at, const T& value) {
+  static void store([[maybe_unused]] std::uint8_t* at, const T& value) {
     constexpr layout_type where;
     std::size_t i = 0;
     (store_plain(at + where.offset[i++], value.*D::pointer), ...);

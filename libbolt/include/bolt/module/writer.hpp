@@ -13,6 +13,14 @@
 
 namespace bolt::wire {
 
+// A buffer of our own.
+struct local_buffer : bolt_buffer {
+  local_buffer() : bolt_buffer{} { size = sizeof(bolt_buffer); }
+  ~local_buffer() { bolt_buffer_release(this); }
+  local_buffer(const local_buffer&) = delete;
+  local_buffer& operator=(const local_buffer&) = delete;
+};
+
 class writer {
  public:
   // Starts over: what the buffer held is dropped, its object references stay its own.

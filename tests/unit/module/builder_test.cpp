@@ -1,0 +1,139 @@
+// Modules that are wrong in ways a compiler cannot see: each has a failure text instead of
+// functions.
+#include <gtest/gtest.h>
+
+#include <thread>
+
+#include "host.hpp"
+#include "sample/types.hpp"
+
+namespace {
+
+int one(int a) { return a; }
+int two(int a, int b) { return a + b; }
+int small(std::int8_t a) { return a; }
+struct Hidden {
+  int n = 0;
+  static std::shared_ptr<Hidden> make() { return {}; }
+};
+Hidden& hidden() {
+  static Hidden only;
+  return only;
+}
+std::shared_ptr<Hidden> undeclared() { return std::make_shared<Hidden>(hidden()); }
+sample::Page<sample::User> unnamed() { return {}; }
+
+namespace other {
+struct User {
+  std::int8_t other;
+};
+BOOST_DESCRIBE_STRUCT(User, (), (other))
+} // namespace other
+int two_users(sample::User, other::User) { return 0; }
+
+std::atomic<int> built{0};
+
+} // namespace
+
+BOLT_MODULE(same_name_twice, m) {
+  m.def<&one>("f", "a"_a);
+  m.def<&two>("f", "a"_a, "b"_a);
+}
+BOLT_MODULE(same_parameter_twice, m) { m.def<&two>("f", "a"_a, "a"_a); }
+BOLT_MODULE(bad_name, m) { m.def<&one>("no good", "a"_a); }
+BOLT_MODULE(bad_parameter, m) { m.def<&one>("f", "1a"_a); }
+BOLT_MODULE(default_first, m) { m.def<&two>("f", "a"_a = 1, "b"_a); }
+BOLT_MODULE(default_too_large, m) { m.def<&small>("f", "a"_a = 128); }
+BOLT_MODULE(class_undeclared, m) { m.def<&undeclared>("f"); }
+BOLT_MODULE(class_twice, m) {
+  m.class_<Hidden>("Hidden");
+  m.class_<Hidden>("Hidden");
+}
+BOLT_MODULE(template_unnamed, m) { m.def<&unnamed>("f"); }
+BOLT_MODULE(types_alike, m) { m.def<&two_users>("f", "a"_a, "b"_a); }
+BOLT_MODULE(type_like_function, m) {
+  m.def<[](sample::User) {}>("User", "a"_a);
+}
+BOLT_MODULE(throws, m) {
+  m.doc("never seen");
+  throw std::runtime_error("no configuration");
+}
+BOLT_MODULE(empty, m) {}
+BOLT_MODULE(once, m) {
+  ++built;
+  m.def<&one>("f", "a"_a);
+}
+
+namespace {
+
+void expect_failure(const bolt_module* module, const char* text) {
+  ASSERT_NE(module->failure, nullptr);
+  EXPECT_STREQ(module->failure, text);
+  EXPECT_EQ(module->runtime, bolt_runtime_get()); // so that a host can say which libbolt it is
+}
+
+TEST(builder, names_that_occur_twice) {
+  expect_failure(bolt_module_same_name_twice(),
+                 "module 'same_name_twice': two functions are named 'f'");
+  expect_failure(bolt_module_same_parameter_twice(),
+                 "module 'same_parameter_twice': f(): two parameters are named 'a'");
+  expect_failure(bolt_module_types_alike(), "module 'types_alike': two types are named 'User'");
+  expect_failure(bolt_module_type_like_function(),
+                 "module 'type_like_function': a function and a type are both named 'User'");
+}
+
+TEST(builder, names_that_are_none) {
+  expect_failure(bolt_module_bad_name(),
+                 "module 'bad_name': function 'no good': a name has ASCII letters, digits and "
+                 "underscores, and no digit first");
+  expect_failure(
+      bolt_module_bad_parameter(),
+      "module 'bad_parameter': f(): parameter '1a': a name has ASCII letters, digits and "
+      "underscores, and no digit first");
+  ASSERT_NE(bolt_module_template_unnamed()->failure, nullptr);
+  EXPECT_NE(std::string(bolt_module_template_unnamed()->failure).find("type 'Page<"),
+            std::string::npos);
+}
+
+TEST(builder, defaults_that_cannot_be) {
+  expect_failure(bolt_module_default_first(),
+                 "module 'default_first': f(): parameter 'b' needs a default, since 'a' before it "
+                 "has one");
+  expect_failure(bolt_module_default_too_large(),
+                 "module 'default_too_large': f(): the default of 'a' is out of range");
+}
+
+TEST(builder, classes_that_are_not_declared_once) {
+  expect_failure(bolt_module_class_undeclared(),
+                 "module 'class_undeclared': a class is used that the module does not declare with "
+                 "class_");
+  expect_failure(bolt_module_class_twice(),
+                 "module 'class_twice': class 'Hidden' is declared twice");
+}
+
+TEST(builder, a_definition_that_throws) {
+  expect_failure(bolt_module_throws(), "module 'throws': no configuration");
+}
+
+TEST(builder, an_empty_module_is_one) {
+  const bolt_module* module = bolt_module_empty();
+  EXPECT_EQ(module->failure, nullptr);
+  EXPECT_EQ(module->n_fns, 0u);
+  EXPECT_EQ(module->n_types, 0u);
+  EXPECT_NE(module->checksum, 0u);
+}
+
+TEST(builder, is_run_once_whoever_asks) {
+  std::vector<std::thread> threads;
+  std::vector<const bolt_module*> seen(4);
+  for (std::size_t i = 0; i < seen.size(); ++i) {
+    threads.emplace_back([&seen, i] { seen[i] = bolt_module_once(); });
+  }
+  for (auto& thread : threads)
+    thread.join();
+  EXPECT_EQ(built.load(), 1);
+  for (const bolt_module* each : seen)
+    EXPECT_EQ(each, seen[0]);
+}
+
+} // namespace

@@ -1,0 +1,271 @@
+// bolt_module_seal with descriptors written by hand, as a C author would: right ones, and each
+// thing that can be wrong.
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <string>
+
+#include <bolt/bolt.h>
+
+namespace {
+
+// A small module whose parts a test changes before it is sealed.
+struct by_hand {
+  bolt_type i32 = type(BOLT_KIND_I32, 4, 4, BOLT_TYPE_PLAIN | BOLT_TYPE_ANY_BITS);
+  bolt_type text = type(BOLT_KIND_STRING, 4, 4, 0);
+  bolt_type unit = type(BOLT_KIND_UNIT, 1, 0, 0);
+  bolt_type list = type(BOLT_KIND_LIST, 8, 8, 0);
+  bolt_type record = type(BOLT_KIND_RECORD, 8, 16, 0);
+  bolt_type mood = type(BOLT_KIND_ENUM, 1, 1, BOLT_TYPE_PLAIN);
+  bolt_type object = type(BOLT_KIND_CLASS, 8, 8, 0);
+
+  bolt_member element{sizeof(bolt_member), 0, nullptr, nullptr, &record, 0};
+  bolt_member number{sizeof(bolt_member), 0, "number", nullptr, &i32, 0};
+  bolt_member parts{sizeof(bolt_member), 0, "parts", nullptr, &list, 0};
+  bolt_member good{sizeof(bolt_member), 0, "good", nullptr, nullptr, 0};
+  bolt_member bad{sizeof(bolt_member), 0, "bad", nullptr, nullptr, 1};
+  const bolt_member* list_members[1] = {&element};
+  const bolt_member* record_members[2] = {&number, &parts};
+  const bolt_member* mood_members[2] = {&good, &bad};
+
+  bolt_param first{sizeof(bolt_param), 0, "first", nullptr, &i32, nullptr, 0};
+  bolt_param second{sizeof(bolt_param), 0, "second", nullptr, &record, nullptr, 0};
+  const bolt_param* params[2] = {&first, &second};
+  bolt_fn fn{};
+  bolt_fn method{};
+  const bolt_fn* fns[2] = {&fn, nullptr};
+  const bolt_fn* methods[2] = {&method, nullptr};
+  const bolt_type* types[1] = {&object};
+  bolt_module module{};
+
+  by_hand() {
+    list.members = list_members;
+    list.n_members = 1;
+    record.name = "Node";
+    record.members = record_members;
+    record.n_members = 2;
+    mood.name = "Mood";
+    mood.underlying = BOLT_KIND_U8;
+    mood.members = mood_members;
+    mood.n_members = 2;
+    object.name = "Thing";
+    object.methods = methods;
+    object.n_methods = 1;
+    fn = function("f", BOLT_FN_FUNCTION);
+    fn.params = params;
+    fn.n_params = 2;
+    fn.args_min = 24;
+    fn.error = &mood;
+    method = function("act", BOLT_FN_METHOD);
+    method.owner = &object;
+    module.size = sizeof module;
+    module.abi = BOLT_ABI_VERSION;
+    module.name = "by_hand";
+    module.fns = fns;
+    module.n_fns = 1;
+    module.types = types;
+    module.n_types = 1;
+  }
+  by_hand(const by_hand&) = delete;
+  by_hand& operator=(const by_hand&) = delete;
+  // What seal keeps for good is the test's to free, since these descriptors do not live for ever.
+  ~by_hand() {
+    for (bolt_fn* each : {&fn, &method})
+      delete[] each->signature;
+    if (list.name != nullptr && module.failure == nullptr) {
+      for (bolt_type* each : {&i32, &text, &unit, &list})
+        delete[] each->name;
+    }
+    if (module.types != types) delete[] module.types;
+    if (module.failure != nullptr && own_failure_ == nullptr) delete[] module.failure;
+  }
+
+  std::string seal() {
+    const bolt_status status = bolt_module_seal(&module);
+    EXPECT_EQ(status, module.failure == nullptr ? BOLT_OK : BOLT_ARGUMENT);
+    return module.failure == nullptr ? "" : module.failure;
+  }
+  void fail_with(const char* why) { module.failure = own_failure_ = why; }
+
+ private:
+  static bolt_type type(std::uint32_t kind, std::uint32_t align, std::uint32_t min,
+                        std::uint32_t flags) {
+    bolt_type out{};
+    out.size = sizeof out;
+    out.kind = kind;
+    out.flags = flags;
+    out.wire_align = align;
+    out.wire_min = min;
+    return out;
+  }
+  bolt_fn function(const char* name, std::uint32_t kind) {
+    bolt_fn out{};
+    out.size = sizeof out;
+    out.kind = kind;
+    out.name = name;
+    out.result = &unit;
+    out.start = [](const bolt_fn*, void*, const std::uint8_t*, std::size_t, bolt_context*,
+                   bolt_body*, bolt_buffer*) -> bolt_status { return BOLT_READY; };
+    return out;
+  }
+
+  const char* own_failure_ = nullptr;
+};
+
+TEST(seal, fills_in_what_is_derived) {
+  by_hand hand;
+  ASSERT_EQ(hand.seal(), "");
+  EXPECT_STREQ(hand.fn.signature, "function f(first:i32,second:Node)->unit!Mood");
+  EXPECT_STREQ(hand.method.signature, "method Thing.act()->unit");
+  EXPECT_STREQ(hand.list.name, "list<Node>");
+  EXPECT_NE(hand.fn.checksum, 0u);
+  EXPECT_NE(hand.record.checksum, 0u);
+  EXPECT_NE(hand.mood.flags & BOLT_TYPE_ERROR, 0u);
+  EXPECT_EQ(hand.module.runtime, bolt_runtime_get());
+  ASSERT_EQ(hand.module.n_types, 3u); // the listed one first, then what the functions reach
+  EXPECT_STREQ(hand.module.types[0]->name, "Thing");
+  EXPECT_STREQ(hand.module.types[1]->name, "Node");
+  EXPECT_STREQ(hand.module.types[2]->name, "Mood");
+}
+
+TEST(seal, G14_checksums_change_with_what_matters_and_with_nothing_else) {
+  const auto checksum = [](const std::function<void(by_hand&)>& change) {
+    by_hand hand;
+    change(hand);
+    EXPECT_EQ(hand.seal(), "");
+    return hand.fn.checksum;
+  };
+  const std::uint64_t same = checksum([](by_hand&) {});
+  EXPECT_EQ(checksum([](by_hand& h) { h.fn.doc = h.first.doc = h.record.doc = "doc"; }), same);
+  EXPECT_EQ(checksum([](by_hand& h) { h.method.name = "other"; }), same);
+  EXPECT_EQ(checksum([](by_hand& h) {
+              static constexpr std::uint8_t zeros[16] = {};
+              h.second.flags = BOLT_PARAM_HAS_DEFAULT;
+              h.second.default_wire = zeros;
+              h.second.default_len = sizeof zeros;
+            }),
+            same);
+  EXPECT_NE(checksum([](by_hand& h) { h.fn.name = "g"; }), same);
+  EXPECT_NE(checksum([](by_hand& h) { h.first.name = "one"; }), same);
+  EXPECT_NE(checksum([](by_hand& h) { h.fn.flags = BOLT_FN_ASYNC; }), same);
+  EXPECT_NE(checksum([](by_hand& h) { h.number.name = "count"; }), same);
+  EXPECT_NE(checksum([](by_hand& h) { h.bad.value = 2; }), same);
+  EXPECT_NE(checksum([](by_hand& h) { h.fn.error = nullptr; }), same);
+  EXPECT_NE(checksum([](by_hand& h) { h.i32.kind = BOLT_KIND_U32; }), same);
+}
+
+struct mistake {
+  const char* name;
+  void (*make)(by_hand&);
+  const char* message;
+};
+
+const mistake mistakes[] = {
+    {"abi_major", [](by_hand& h) { h.module.abi += 1u << 16; }, "ABI"},
+    {"abi_minor", [](by_hand& h) { h.module.abi += 1; }, "ABI"},
+    {"module_name", [](by_hand& h) { h.module.name = "a-b"; }, "module 'a-b': a name has"},
+    {"no_module_name", [](by_hand& h) { h.module.name = nullptr; }, "module has no name"},
+    {"fns_null", [](by_hand& h) { h.module.fns = nullptr; }, "fns is NULL"},
+    {"fn_null", [](by_hand& h) { h.module.n_fns = 2; }, "function 1 is NULL"},
+    {"types_null", [](by_hand& h) { h.module.types = nullptr; }, "types is NULL"},
+    {"fn_size", [](by_hand& h) { h.fn.size = 8; }, "a function's size is not set"},
+    {"fn_name", [](by_hand& h) { h.fn.name = ""; }, "function has no name"},
+    {"fn_start", [](by_hand& h) { h.fn.start = nullptr; }, "f(): start is NULL"},
+    {"fn_result", [](by_hand& h) { h.fn.result = nullptr; }, "f(): result is NULL"},
+    {"fn_kind", [](by_hand& h) { h.fn.kind = BOLT_FN_METHOD; }, "f(): kind does not fit"},
+    {"fn_exclusive", [](by_hand& h) { h.fn.flags = BOLT_FN_EXCLUSIVE; },
+     "f(): only a method is EXCLUSIVE"},
+    {"fn_on_pool", [](by_hand& h) { h.fn.flags = BOLT_FN_ON_POOL; },
+     "f(): only an async function is driven by the pool"},
+    {"fn_args_min", [](by_hand& h) { h.fn.args_min = 20; }, "f(): args_min 20 should be 24"},
+    {"fn_error", [](by_hand& h) { h.fn.error = &h.text; },
+     "f(): an error is a record, an enum or a variant of these"},
+    {"params_null", [](by_hand& h) { h.fn.params = nullptr; }, "f(): params is NULL"},
+    {"param_null", [](by_hand& h) { h.params[1] = nullptr; },
+     "f(): parameter 1 is NULL or its size is not set"},
+    {"param_type", [](by_hand& h) { h.second.type = nullptr; },
+     "f(): parameter 'second' has no type"},
+    {"param_unit", [](by_hand& h) { h.second.type = &h.unit; },
+     "f(): parameter 'second' has no type"},
+    {"param_default", [](by_hand& h) { h.second.flags = BOLT_PARAM_HAS_DEFAULT; },
+     "f(): the default of 'second' has no bytes"},
+    {"type_size", [](by_hand& h) { h.i32.size = 0; }, "its size is not set"},
+    {"type_kind", [](by_hand& h) { h.i32.kind = BOLT_KIND_STREAM; },
+     "kind 24 is not known to this libbolt"},
+    {"type_name", [](by_hand& h) { h.record.name = nullptr; }, "type has no name"},
+    {"type_align", [](by_hand& h) { h.record.wire_align = 4; },
+     "type 'Node': wire_align 4 and wire_min 16 should be 8 and 16"},
+    {"type_min", [](by_hand& h) { h.i32.wire_min = 2; },
+     "a type of kind 6: wire_align 4 and wire_min 2 should be 4 and 4"},
+    {"type_plain", [](by_hand& h) { h.record.flags = BOLT_TYPE_PLAIN; },
+     "type 'Node': is PLAIN, but a member is not"},
+    {"members_null", [](by_hand& h) { h.record.members = nullptr; },
+     "type 'Node': members is NULL"},
+    {"members_few", [](by_hand& h) { h.list.n_members = 0; }, "has 0 members, needs 1"},
+    {"member_null", [](by_hand& h) { h.record_members[1] = nullptr; },
+     "type 'Node': member 1 is NULL or its size is not set"},
+    {"member_twice", [](by_hand& h) { h.parts.name = "number"; },
+     "type 'Node': two fields are named 'number'"},
+    {"member_type", [](by_hand& h) { h.number.type = nullptr; }, "member 0 has no type"},
+    {"member_unit", [](by_hand& h) { h.number.type = &h.unit; }, "a member cannot be unit"},
+    {"enum_empty", [](by_hand& h) { h.mood.n_members = 0; }, "an enum needs an enumerator"},
+    {"enum_underlying", [](by_hand& h) { h.mood.underlying = BOLT_KIND_F32; },
+     "underlying is not an integer kind"},
+    {"contains_itself", [](by_hand& h) { h.number.type = &h.record; },
+     "type 'Node': contains itself other than through a list or a map"},
+    {"key",
+     [](by_hand& h) {
+       static const bolt_member* both[2];
+       both[0] = both[1] = &h.element;
+       h.list.kind = BOLT_KIND_MAP;
+       h.list.members = both;
+       h.list.n_members = 2;
+     },
+     "a key is a bool, an integer, a string or an enum"},
+    {"array_of_none", [](by_hand& h) { h.list.kind = BOLT_KIND_ARRAY; },
+     "an array needs at least one element"},
+    {"method_owner", [](by_hand& h) { h.method.owner = nullptr; },
+     "Thing.act(): owner is not the class that lists it"},
+    {"method_null", [](by_hand& h) { h.object.n_methods = 2; }, "class 'Thing': a method is NULL"},
+    {"method_twice",
+     [](by_hand& h) {
+       h.methods[1] = &h.method;
+       h.object.n_methods = 2;
+     },
+     "class 'Thing': two methods are named 'act'"},
+    {"methods_elsewhere",
+     [](by_hand& h) {
+       h.record.methods = h.methods;
+       h.record.n_methods = 1;
+     },
+     "type 'Node': methods belong to a class"},
+    {"names_meet", [](by_hand& h) { h.mood.name = "Node"; }, "two types are named 'Node'"},
+};
+
+class seal_mistake : public ::testing::TestWithParam<mistake> {};
+
+TEST_P(seal_mistake, is_found) {
+  by_hand hand;
+  GetParam().make(hand);
+  EXPECT_NE(hand.seal().find(GetParam().message), std::string::npos) << hand.module.failure;
+  EXPECT_EQ(hand.fn.signature, nullptr); // nothing was written
+}
+
+INSTANTIATE_TEST_SUITE_P(each, seal_mistake, ::testing::ValuesIn(mistakes),
+                         [](const auto& each_one) { return std::string(each_one.param.name); });
+
+TEST(seal, keeps_the_failure_of_an_author) {
+  by_hand hand;
+  hand.fail_with("no database");
+  EXPECT_EQ(hand.seal(), "no database");
+  EXPECT_EQ(hand.module.runtime, bolt_runtime_get());
+}
+
+TEST(seal, refuses_what_is_no_module) {
+  EXPECT_EQ(bolt_module_seal(nullptr), BOLT_ARGUMENT);
+  bolt_module small{};
+  small.size = 8;
+  EXPECT_EQ(bolt_module_seal(&small), BOLT_ARGUMENT);
+}
+
+} // namespace
