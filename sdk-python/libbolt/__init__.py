@@ -1,0 +1,49 @@
+"""C++ coroutines, awaited natively.
+
+    demo = libbolt.load("libdemo.so")
+    user = await demo.fetch_user(42)
+
+``load`` gives a module with the library's functions, dataclasses, enums, exceptions and classes.
+"""
+
+from __future__ import annotations
+
+from ._core import counters, live_calls
+from ._errors import (
+    BoltError,
+    BusyError,
+    ClosedError,
+    Error,
+    ForkedError,
+    LoadError,
+    NoReactorError,
+    ShutdownError,
+    VersionError,
+)
+from ._load import load
+from ._objects import release
+from ._version import __version__
+
+
+def live_futures() -> int:
+    """How many native calls have begun and not ended, in all loaded modules."""
+    return counters()["live_futures"]
+
+
+__all__ = [
+    "BoltError",
+    "BusyError",
+    "ClosedError",
+    "Error",
+    "ForkedError",
+    "LoadError",
+    "NoReactorError",
+    "ShutdownError",
+    "VersionError",
+    "__version__",
+    "counters",
+    "live_calls",
+    "live_futures",
+    "load",
+    "release",
+]

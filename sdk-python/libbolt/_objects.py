@@ -1,0 +1,27 @@
+"""Classes of a module."""
+
+from __future__ import annotations
+
+from ._core import Function, Instance, Type
+from ._names import python_name
+
+
+def make_class(described: Type, module: str) -> type[Instance]:
+    """The Python class of an exported class, bound to it; its functions follow in fill_class."""
+    assert described.name is not None
+    namespace = {"__slots__": (), "__module__": module, "__doc__": described.doc}
+    cls = type(described.name, (Instance,), namespace)
+    described.bind(cls)
+    return cls
+
+
+def fill_class(cls: type[Instance], functions: list[Function]) -> None:
+    """Adds methods and statics. They bind, or not, as Python's own do. A method named ``close`` takes the place of
+    Instance.close; release() still works then."""
+    for function in functions:
+        setattr(cls, python_name(function.name), function)
+
+
+def release(instance: Instance) -> None:
+    """Lets go of a native object, as its ``close()`` does unless the module has a method of that name."""
+    Instance.close(instance)

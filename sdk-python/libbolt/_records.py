@@ -1,0 +1,81 @@
+"""Records of a module: dataclasses, and exceptions that are dataclasses."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+from ._annotations import annotation
+from ._core import Type
+from ._errors import Error
+from ._kinds import Kind
+from ._names import joined_doc, python_name
+
+
+def make_record(described: Type, module: str) -> type:
+    """The dataclass of a record, bound to it. Its annotations follow in annotate_record."""
+    cls = dataclasses.make_dataclass(
+        _name(described), _fields(described), namespace=_namespace(described, module), slots=True
+    )
+    return _bound(described, cls)
+
+
+def make_record_error(described: Type, bases: tuple[type, ...], module: str) -> type:
+    """The same as an exception. It compares by identity, as exceptions do."""
+    namespace = {**_namespace(described, module), "__str__": _str, "__reduce__": _reduce}
+    cls = dataclasses.make_dataclass(
+        _name(described), _fields(described), bases=bases or (Error,), namespace=namespace, eq=False
+    )
+    return _bound(described, cls)
+
+
+def annotate_record(described: Type, cls: type) -> None:
+    """Says what the fields are, once all classes exist: records may refer to each other."""
+    fields = dataclasses.fields(cls)
+    types = [annotation(member) for _, _, member, _ in described.members if member is not None]
+    by_name = {field.name: kind for field, kind in zip(fields, types, strict=True)}
+    for field in fields:
+        field.type = by_name[field.name]
+    cls.__annotations__ = by_name
+    cls.__init__.__annotations__ = {**by_name, "return": None}  # type: ignore[misc]
+
+
+def _name(described: Type) -> str:
+    assert described.name is not None
+    return described.name
+
+
+def _fields(described: Type) -> list[Any]:
+    """Optional fields at the end may be left out."""
+    optional_from = len(described.members)
+    while optional_from > 0:
+        member = described.members[optional_from - 1][2]
+        if member is None or member.kind != Kind.OPTIONAL:
+            break
+        optional_from -= 1
+    fields: list[Any] = []
+    for i, (name, _, _, _) in enumerate(described.members):
+        default = dataclasses.field(default=None) if i >= optional_from else dataclasses.field()
+        fields.append((python_name(name), Any, default))
+    return fields
+
+
+def _namespace(described: Type, module: str) -> dict[str, Any]:
+    parts = [(python_name(name), doc) for name, doc, _, _ in described.members]
+    doc = joined_doc(described.doc, "Attributes", parts)
+    return {"__module__": module, **({"__doc__": doc} if doc else {})}
+
+
+def _bound(described: Type, cls: type) -> type:
+    cls.__module__ = described_module = cls.__dict__.get("__module__", cls.__module__)
+    assert described_module
+    described.bind(cls, names=[python_name(name) for name, _, _, _ in described.members])
+    return cls
+
+
+def _str(self: Any) -> str:
+    return ", ".join(f"{f.name}={getattr(self, f.name)!r}" for f in dataclasses.fields(self))
+
+
+def _reduce(self: Any) -> tuple[Any, ...]:
+    return type(self), tuple(getattr(self, f.name) for f in dataclasses.fields(self))

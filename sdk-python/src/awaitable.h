@@ -1,0 +1,56 @@
+/* What calling an async function gives: a coroutine in asyncio's eyes. */
+#ifndef LIBBOLT_PYTHON_AWAITABLE_H
+#define LIBBOLT_PYTHON_AWAITABLE_H
+
+#include "function.h"
+#include "queue.h"
+
+enum { CORE_ARGS_INLINE = 64 };
+
+/*   CREATED --send--> RUNNING --pending or again--> SUSPENDED --send--> RUNNING ... --terminal-->
+   DONE CREATED --throw, close--> DONE            SUSPENDED --throw--> RUNNING with `thrown` set: it
+   goes on suspending until the native side has acknowledged, then raises `thrown`.   SUSPENDED
+   --close, dealloc--> DONE, the future is freed. */
+typedef enum core_state { CORE_CREATED, CORE_RUNNING, CORE_SUSPENDED, CORE_DONE } core_state;
+
+struct core_awaitable {
+  PyObject_HEAD core_function* function;
+  core_runtime* runtime;
+  uint8_t state;  /* core_state */
+  bool armed;     /* libbolt holds the token */
+  bool foreign;   /* its loop is not its queue's: wake it through call_soon_threadsafe */
+  bool finalized; /* the garbage collector has marked the memory: not to be recycled */
+  bool tracked;   /* by the garbage collector: from the first suspension on, or with a receiver */
+  bolt_future future; /* 0: not started, or ended */
+  core_queue* queue;  /* from the first suspension to the end */
+  uint64_t token;
+  PyObject* waiter;   /* the asyncio.Future that was yielded and is not resolved yet */
+  PyObject* thrown;   /* the exception to leave with once the cancel is acknowledged */
+  PyObject* receiver; /* until started */
+  PyObject* keep;     /* instances in the arguments, until started */
+  PyObject* weakrefs;
+  uint8_t* args; /* `storage` or PyMem's, until started */
+  size_t args_len;
+  union {
+    uint64_t align;
+    uint8_t bytes[CORE_ARGS_INLINE];
+  } storage;
+};
+
+/* Calls `function` on `args` (without the receiver, which is borrowed or NULL): encodes, runs
+ * nothing. */
+PyObject* core_awaitable_new(core_function* function, PyObject* receiver, PyObject* const* args,
+                             Py_ssize_t n_args, PyObject* names);
+/* Polls once and says what send() answers. */
+PySendResult core_awaitable_drive(core_awaitable* self, PyObject** result);
+/* Asks the work to stop, keeps `exception` (owned by the caller) to leave with, and polls. */
+PySendResult core_awaitable_cancel(core_awaitable* self, PyObject* exception, PyObject** result);
+/* Ends without waiting: frees the future and everything held. */
+void core_awaitable_abandon(core_awaitable* self);
+/* Its token was drained: lets whoever awaits it go on. 0, or -1 with an exception of the loop's. */
+int core_awaitable_wake(core_awaitable* self, bool on_own_loop);
+/* Drops what only the start needed. */
+void core_awaitable_drop_args(core_awaitable* self);
+void core_awaitable_track(core_awaitable* self);
+
+#endif

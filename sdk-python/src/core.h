@@ -1,0 +1,108 @@
+/* What the files of the extension share: the process-wide state and the names every file needs.
+
+   Everything here runs with the GIL held. Native threads never call into this extension: they push
+   tokens on a libbolt queue, whose file descriptor wakes the event loop (queue.c). */
+#ifndef LIBBOLT_PYTHON_CORE_H
+#define LIBBOLT_PYTHON_CORE_H
+
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "bolt/bolt.h"
+
+/* One per libbolt in the process (modules usually share one); never freed, as libbolt itself. */
+typedef struct core_runtime {
+  const bolt_runtime* table;
+  PyObject*
+      attribute; /* the attribute of an event loop that holds its core_queue for this runtime */
+  PyObject* fallback; /* WeakKeyDictionary: the same for loops without attributes */
+  struct core_runtime* next;
+} core_runtime;
+
+typedef struct core_type core_type;
+typedef struct core_function core_function;
+typedef struct core_awaitable core_awaitable;
+typedef struct core_queue core_queue;
+typedef struct core_instance core_instance;
+typedef struct core_encoder core_encoder;
+typedef struct core_decoder core_decoder;
+
+/* What the module needs at run time, filled in once when it is imported. The extension refuses a
+   second interpreter, so this is safe as a global and costs no lookup on the way of a call. */
+typedef struct core_globals {
+  PyTypeObject* library_type;
+  PyTypeObject* type_type;
+  PyTypeObject* function_type;
+  PyTypeObject* method_type;
+  PyTypeObject* awaitable_type;
+  PyTypeObject* queue_type;
+  PyTypeObject* instance_type;
+
+  /* libbolt._errors */
+  PyObject* error_base;
+  PyObject* error_bolt;
+  PyObject* error_busy;
+  PyObject* error_closed;
+  PyObject* error_forked;
+  PyObject* error_load;
+  PyObject* error_no_reactor;
+  PyObject* error_shutdown;
+  PyObject* error_version;
+
+  /* asyncio */
+  PyObject* get_running_loop;
+  PyObject* cancelled_error;
+  PyObject* invalid_state_error;
+  PyObject* iscoroutine_marker; /* asyncio's mark on coroutine functions, or NULL */
+  PyObject* inspect_marker;     /* inspect's, or NULL */
+  PyObject* resolve_waiter;     /* libbolt._loops.resolve */
+
+  /* interned names */
+  PyObject* name_add_reader;
+  PyObject* name_blocking;
+  PyObject* name_call_soon;
+  PyObject* name_call_soon_threadsafe;
+  PyObject* name_create_future;
+  PyObject* name_get_loop;
+  PyObject* name_is_closed;
+  PyObject* name_set_result;
+
+  core_runtime* runtimes;
+  uint32_t fork_epoch; /* raised in the child of a fork: queues of another epoch are not used */
+  int64_t live_awaitables;
+  int64_t live_queues;
+  int64_t live_instances;
+} core_globals;
+
+extern core_globals core;
+
+/* runtime.c */
+core_runtime* core_runtime_of(const bolt_runtime* table);
+PyObject* core_counters(PyObject* module, PyObject* unused);
+PyObject* core_live_calls(PyObject* module, PyObject* unused);
+
+/* Each returns a new heap type, or NULL with an exception. */
+PyTypeObject* core_make_library_type(PyObject* module);
+PyTypeObject* core_make_type_type(PyObject* module);
+PyTypeObject* core_make_function_type(PyObject* module);
+PyTypeObject* core_make_method_type(PyObject* module);
+PyTypeObject* core_make_awaitable_type(PyObject* module);
+PyTypeObject* core_make_queue_type(PyObject* module);
+PyTypeObject* core_make_instance_type(PyObject* module);
+
+/* Takes over a function that C calls "void (*)(void)" in a slot or method table. */
+#define CORE_SLOT(function) ((void*)(function))
+#define CORE_METHOD(function) ((PyCFunction)(void (*)(void))(function))
+
+#if defined(__GNUC__)
+#define CORE_LIKELY(x) __builtin_expect(!!(x), 1)
+#define CORE_UNLIKELY(x) __builtin_expect(!!(x), 0)
+#else
+#define CORE_LIKELY(x) (x)
+#define CORE_UNLIKELY(x) (x)
+#endif
+
+#endif

@@ -1,0 +1,141 @@
+/* Decoding of what has parts. */
+#include "decode.h"
+#include "encode.h"
+
+static int enter(core_decoder* decoder) {
+  if (++decoder->depth <= CORE_DEPTH_MAX) return 0;
+  --decoder->depth;
+  core_decode_fail("it is nested too deeply");
+  return -1;
+}
+
+static PyObject* decode_part(const core_type* type, core_decoder* decoder) {
+  if (enter(decoder) < 0) return NULL;
+  PyObject* value = type->decode(type, decoder);
+  --decoder->depth;
+  return value;
+}
+
+PyObject* core_decode_optional(const core_type* type, core_decoder* decoder) {
+  const uint8_t* tag = core_decoder_take(decoder, type->align, 1);
+  if (tag == NULL) return NULL;
+  if (*tag > 1) return core_decode_fail("an optional is neither 0 nor 1");
+  if (*tag == 0) Py_RETURN_NONE;
+  return decode_part(type->members[0].type, decoder);
+}
+
+PyObject* core_decode_variant(const core_type* type, core_decoder* decoder) {
+  const uint8_t* tag = core_decoder_take(decoder, type->align, 1);
+  if (tag == NULL) return NULL;
+  if (*tag >= type->n_members) return core_decode_fail("a variant has no such alternative");
+  return decode_part(type->members[*tag].type, decoder);
+}
+
+/* A count, checked against what is left, so that a wrong one cannot ask for all memory. */
+static int take_count(core_decoder* decoder, size_t least, Py_ssize_t* out) {
+  const uint8_t* at = core_decoder_take(decoder, 8, 8);
+  if (at == NULL) return -1;
+  uint32_t count;
+  memcpy(&count, at, sizeof count);
+  if (least == 0) least = 1;
+  if (count > (decoder->len - decoder->at) / least) {
+    core_decoder_short();
+    return -1;
+  }
+  *out = (Py_ssize_t)count;
+  return 0;
+}
+
+static PyObject* decode_elements(const core_type* element, core_decoder* decoder,
+                                 Py_ssize_t count) {
+  PyObject* list = PyList_New(count);
+  if (list == NULL || enter(decoder) < 0) {
+    Py_XDECREF(list);
+    return NULL;
+  }
+  for (Py_ssize_t i = 0; i < count; ++i) {
+    PyObject* item = element->decode(element, decoder);
+    if (item == NULL) {
+      Py_CLEAR(list);
+      break;
+    }
+    PyList_SET_ITEM(list, i, item);
+  }
+  --decoder->depth;
+  return list;
+}
+
+PyObject* core_decode_list(const core_type* type, core_decoder* decoder) {
+  const core_type* element = type->members[0].type;
+  Py_ssize_t count;
+  if (take_count(decoder, element->minimum, &count) < 0) return NULL;
+  return decode_elements(element, decoder, count);
+}
+
+PyObject* core_decode_array(const core_type* type, core_decoder* decoder) {
+  if (core_decoder_take(decoder, type->align, 0) == NULL) return NULL;
+  size_t least = type->minimum;
+  if (least > decoder->len - decoder->at) {
+    core_decoder_short();
+    return NULL;
+  }
+  return decode_elements(type->members[0].type, decoder, (Py_ssize_t)type->members[0].number);
+}
+
+static int decode_entry(const core_type* type, core_decoder* decoder, PyObject* dict) {
+  if (core_decoder_take(decoder, 8, 0) == NULL) return -1; /* entries start at 8 */
+  PyObject* key = decode_part(type->members[0].type, decoder);
+  if (key == NULL) return -1;
+  PyObject* value = decode_part(type->members[1].type, decoder);
+  int stored = value == NULL ? -1 : PyDict_SetItem(dict, key, value);
+  Py_DECREF(key);
+  Py_XDECREF(value);
+  return stored;
+}
+
+PyObject* core_decode_map(const core_type* type, core_decoder* decoder) {
+  Py_ssize_t count;
+  size_t least = (size_t)type->members[0].type->minimum + type->members[1].type->minimum;
+  if (take_count(decoder, least, &count) < 0) return NULL;
+  PyObject* dict = PyDict_New();
+  for (Py_ssize_t i = 0; dict != NULL && i < count; ++i) {
+    if (decode_entry(type, decoder, dict) < 0) Py_CLEAR(dict);
+  }
+  return dict;
+}
+
+static int decode_fields(const core_type* type, core_decoder* decoder, PyObject* record) {
+  for (Py_ssize_t i = 0; i < type->n_members; ++i) {
+    const core_member* field = &type->members[i];
+    PyObject* value = field->type->decode(field->type, decoder);
+    if (value == NULL) return -1;
+    int stored = PyObject_SetAttr(record, field->name, value);
+    Py_DECREF(value);
+    if (stored < 0) return -1;
+  }
+  return 0;
+}
+
+/* Fills the fields without running __init__, which only assigns them too. */
+PyObject* core_decode_record(const core_type* type, core_decoder* decoder) {
+  if (core_decoder_take(decoder, type->align, 0) == NULL) return NULL;
+  size_t start = decoder->at;
+  PyTypeObject* cls = (PyTypeObject*)type->cls;
+  if (cls == NULL) return core_decode_fail("a record has no class");
+  PyObject* nothing = PyTuple_New(0);
+  if (nothing == NULL) return NULL;
+  PyObject* record = cls->tp_new(cls, nothing, NULL);
+  Py_DECREF(nothing);
+  if (record == NULL || enter(decoder) < 0) {
+    Py_XDECREF(record);
+    return NULL;
+  }
+  if (decode_fields(type, decoder, record) < 0) Py_CLEAR(record);
+  --decoder->depth;
+  if (record == NULL) return NULL;
+  size_t end = start + type->minimum; /* a plain record has the padding of its C++ struct */
+  if (decoder->at < end) {
+    if (core_decoder_take(decoder, 1, end - decoder->at) == NULL) Py_CLEAR(record);
+  }
+  return record;
+}

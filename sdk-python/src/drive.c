@@ -1,0 +1,209 @@
+/* Polling an awaitable's future and saying what send() answers. */
+#include "awaitable.h"
+#include "instance.h"
+#include "outcome.h"
+
+/* A body that may block has the GIL released around it: others run meanwhile, and this awaitable is
+ * RUNNING to them. */
+static bool may_block(const core_awaitable* self) {
+  return (self->function->descriptor->flags & BOLT_FN_MAY_BLOCK) != 0;
+}
+
+static bolt_status start_poll(core_awaitable* self, core_queue* queue, core_result* out) {
+  const bolt_runtime* table = self->runtime->table;
+  bolt_call call = self->function->call;
+  call.receiver = self->receiver == NULL ? 0 : ((core_instance*)self->receiver)->id;
+  call.args = self->args;
+  call.args_len = self->args_len;
+  if (queue != NULL) {
+    call.waker.queue = queue->id;
+  } else {
+    call.waker.fn = core_wake_nobody;
+  }
+  if (CORE_LIKELY(!may_block(self))) {
+    return table->future_start_poll(&call, self->token, &self->future, &out->buffer);
+  }
+  bolt_status status;
+  Py_BEGIN_ALLOW_THREADS status =
+      table->future_start_poll(&call, self->token, &self->future, &out->buffer);
+  Py_END_ALLOW_THREADS return status;
+}
+
+/* The first poll. -1 with an exception if there is none. */
+static int first_poll(core_awaitable* self, core_result* out, bolt_status* status) {
+  if (self->receiver != NULL && ((core_instance*)self->receiver)->id == 0) {
+    PyErr_Format(core.error_closed, "%U(): the object was closed before the call was awaited",
+                 self->function->label);
+    return -1;
+  }
+  core_queue* queue = core_queue_guess(self->runtime);
+  if (CORE_UNLIKELY(queue == NULL) && PyErr_Occurred()) return -1;
+  if (queue != NULL && core_token_take(queue, self, &self->token) < 0) return -1;
+  Py_XINCREF(queue);
+  self->queue = queue;
+  *status = start_poll(self, queue, out);
+  core_awaitable_drop_args(self);
+  return 0;
+}
+
+static bolt_status next_poll(core_awaitable* self, core_result* out) {
+  const bolt_runtime* table = self->runtime->table;
+  if (CORE_LIKELY(!may_block(self)))
+    return table->future_poll(self->future, self->token, &out->buffer);
+  bolt_status status;
+  Py_BEGIN_ALLOW_THREADS status = table->future_poll(self->future, self->token, &out->buffer);
+  Py_END_ALLOW_THREADS return status;
+}
+
+/* ---- Waiting ----------------------------------------------------------------------------------
+ */
+
+/* The awaitable was started on the queue that its thread used last. If that is not the running
+   loop's, the loop delivers for that queue as well. */
+static int settle_on(core_awaitable* self, PyObject* loop) {
+  core_queue* own = core_queue_of(self->runtime, loop);
+  if (own == NULL) return -1;
+  self->foreign = own != self->queue;
+  int adopted = 0;
+  if (CORE_UNLIKELY(self->foreign)) {
+    adopted = core_queue_adopt(self->queue, loop);
+    core_registry_set_home(own);
+  }
+  Py_DECREF(own);
+  return adopted;
+}
+
+/* Makes the asyncio future that send() yields; a real one, so that whatever drives the awaitable
+ * knows it. */
+static int make_waiter(core_awaitable* self) {
+  PyObject* loop = PyObject_CallNoArgs(core.get_running_loop);
+  if (loop == NULL) return -1;
+  PyObject* waiter = NULL;
+  if (self->queue == NULL) {
+    PyErr_SetString(PyExc_RuntimeError,
+                    "the call was started without a running event loop, and has to wait");
+  } else if (settle_on(self, loop) == 0) {
+    waiter = PyObject_CallMethodNoArgs(loop, core.name_create_future);
+  }
+  Py_DECREF(loop);
+  if (waiter == NULL) return -1;
+  /* What Future.__await__ sets before it yields itself. */
+  if (PyObject_SetAttr(waiter, core.name_blocking, Py_True) < 0) {
+    Py_DECREF(waiter);
+    return -1;
+  }
+  Py_XSETREF(self->waiter, waiter);
+  return 0;
+}
+
+static PySendResult yield_none(core_awaitable* self, PyObject** result) {
+  self->state = CORE_SUSPENDED;
+  core_awaitable_track(self);
+  *result = Py_NewRef(Py_None);
+  return PYGEN_NEXT;
+}
+
+static PySendResult yield_waiter(core_awaitable* self, PyObject** result) {
+  core_token_arm(self->queue, self->token);
+  if (make_waiter(self) < 0) {
+    core_awaitable_abandon(self);
+    return PYGEN_ERROR;
+  }
+  /* Another thread that reads the same queue may have delivered the token meanwhile. */
+  if (CORE_UNLIKELY(!self->armed)) {
+    Py_CLEAR(self->waiter);
+    return yield_none(self, result);
+  }
+  self->state = CORE_SUSPENDED;
+  core_awaitable_track(self);
+  *result = Py_NewRef(self->waiter);
+  return PYGEN_NEXT;
+}
+
+/* ---- Ending -----------------------------------------------------------------------------------
+ */
+
+static PySendResult finish(core_awaitable* self, bolt_status status, core_result* out,
+                           PyObject** result) {
+  if (status >= 0)
+    self->future = 0; /* retired by its terminal answer; after a refusal it may still be there */
+  PyObject* thrown = self->thrown;
+  self->thrown = NULL;
+  core_awaitable_abandon(self);
+  PyObject* value = NULL;
+  if (CORE_UNLIKELY(thrown != NULL)) {
+    /* Cancelled, and the native side has ended; what it still produced is released below. */
+    PyErr_SetObject((PyObject*)Py_TYPE(thrown), thrown);
+    Py_DECREF(thrown);
+  } else {
+    value = core_outcome(self->function, status, out);
+  }
+  *result = value;
+  return value == NULL ? PYGEN_ERROR : PYGEN_RETURN;
+}
+
+PySendResult core_awaitable_drive(core_awaitable* self, PyObject** result) {
+  core_result out;
+  core_result_init(&out);
+  bolt_status status;
+  *result = NULL;
+  if (self->state == CORE_CREATED) {
+    self->state = CORE_RUNNING;
+    if (first_poll(self, &out, &status) < 0) {
+      core_awaitable_abandon(self);
+      return PYGEN_ERROR;
+    }
+  } else {
+    self->state = CORE_RUNNING;
+    status = next_poll(self, &out);
+  }
+  if (status > 0 && (status & BOLT_TOKEN_BACK) != 0) core_token_disarm(self->queue, self->token);
+  PySendResult answer;
+  switch (BOLT_OUTCOME(status)) {
+  case BOLT_PENDING:
+    answer = yield_waiter(self, result);
+    break;
+  case BOLT_AGAIN:
+    answer = yield_none(self, result);
+    break;
+  default:
+    answer = finish(self, status, &out, result);
+  }
+  core_result_release(&out, self->runtime);
+  return answer;
+}
+
+PySendResult core_awaitable_cancel(core_awaitable* self, PyObject* exception, PyObject** result) {
+  /* The first one leaves, unless a repeat is more than another cancellation. */
+  bool replaces =
+      self->thrown == NULL || (PyErr_GivenExceptionMatches(self->thrown, core.cancelled_error) &&
+                               !PyErr_GivenExceptionMatches(exception, core.cancelled_error));
+  if (replaces) Py_XSETREF(self->thrown, Py_NewRef(exception));
+  self->runtime->table->future_cancel(self->future);
+  return core_awaitable_drive(self, result);
+}
+
+int core_awaitable_wake(core_awaitable* self, bool on_own_loop) {
+  PyObject* waiter = self->waiter;
+  self->waiter = NULL;
+  if (waiter == NULL) return 0;
+  PyObject* done;
+  PyObject* expected; /* what means that nobody waits any more */
+  if (CORE_LIKELY(on_own_loop && !self->foreign)) {
+    done = PyObject_CallMethodOneArg(waiter, core.name_set_result, Py_None);
+    expected = core.invalid_state_error; /* it was cancelled: the awaiting task is about to throw */
+  } else {
+    PyObject* loop = PyObject_CallMethodNoArgs(waiter, core.name_get_loop);
+    done = loop == NULL ? NULL
+                        : PyObject_CallMethodObjArgs(loop, core.name_call_soon_threadsafe,
+                                                     core.resolve_waiter, waiter, NULL);
+    Py_XDECREF(loop);
+    expected = PyExc_RuntimeError; /* its loop is closed */
+  }
+  Py_DECREF(waiter);
+  Py_XDECREF(done);
+  if (done != NULL) return 0;
+  if (!PyErr_ExceptionMatches(expected)) return -1;
+  PyErr_Clear();
+  return 0;
+}

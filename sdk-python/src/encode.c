@@ -1,0 +1,69 @@
+/* The block being written, and messages about what cannot be. */
+#include "function.h"
+
+int core_encoder_grow(core_encoder* encoder, size_t more) {
+  if (more > BOLT_BLOCK_MAX || encoder->len + more > BOLT_BLOCK_MAX) {
+    return core_encode_fail(encoder, PyExc_ValueError,
+                            "too large: all arguments together may take %u bytes",
+                            (unsigned)BOLT_BLOCK_MAX);
+  }
+  size_t need = encoder->len + more;
+  size_t cap = need > encoder->cap * 2 ? need : encoder->cap * 2;
+  uint8_t* data;
+  if (encoder->data == encoder->storage) {
+    data = PyMem_Malloc(cap);
+    if (data != NULL) memcpy(data, encoder->data, encoder->len);
+  } else {
+    data = PyMem_Realloc(encoder->data, cap);
+  }
+  if (data == NULL) {
+    PyErr_NoMemory();
+    return -1;
+  }
+  encoder->data = data;
+  encoder->cap = cap;
+  return 0;
+}
+
+/* "users[3].name" */
+static PyObject* path_text(const core_path* path) {
+  if (path->up == NULL) return Py_NewRef(path->name);
+  PyObject* head = path_text(path->up);
+  if (head == NULL) return NULL;
+  PyObject* text;
+  if (path->name == NULL) {
+    text = PyUnicode_FromFormat("%U[%zd]", head, path->index);
+  } else if (path->index < 0) {
+    text = PyUnicode_FromFormat("%U[%R]", head, path->name);
+  } else {
+    text = PyUnicode_FromFormat("%U.%U", head, path->name);
+  }
+  Py_DECREF(head);
+  return text;
+}
+
+int core_encode_fail(const core_encoder* encoder, PyObject* exception, const char* format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  PyObject* reason = PyUnicode_FromFormatV(format, arguments);
+  va_end(arguments);
+  if (reason == NULL) return -1;
+  PyObject* path = encoder->path == NULL ? NULL : path_text(encoder->path);
+  if (path != NULL) {
+    PyErr_Format(exception, "%U() argument '%U': %U", encoder->function->label, path, reason);
+    Py_DECREF(path);
+  } else if (!PyErr_Occurred()) {
+    PyErr_Format(exception, "%U(): %U", encoder->function->label, reason);
+  }
+  Py_DECREF(reason);
+  return -1;
+}
+
+int core_encode_mismatch(const core_encoder* encoder, const core_type* type, PyObject* value) {
+  PyObject* expected = core_type_describe(type);
+  if (expected == NULL) return -1;
+  core_encode_fail(encoder, PyExc_TypeError, "expected %U, got %.200s", expected,
+                   Py_TYPE(value)->tp_name);
+  Py_DECREF(expected);
+  return -1;
+}

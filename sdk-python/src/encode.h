@@ -1,0 +1,94 @@
+/* Encoding: Python values into an argument block. */
+#ifndef LIBBOLT_PYTHON_ENCODE_H
+#define LIBBOLT_PYTHON_ENCODE_H
+
+#include <string.h>
+
+#include "types.h"
+
+enum { CORE_DEPTH_MAX = 64 };
+
+/* Where in an argument the encoder is, for messages: a list through C frames. */
+typedef struct core_path {
+  const struct core_path* up;
+  PyObject* name;   /* of a parameter or field (borrowed), or NULL */
+  Py_ssize_t index; /* of an element */
+} core_path;
+
+/* A block being written. It begins in the caller's storage and moves to the heap when it outgrows
+ * it. */
+struct core_encoder {
+  uint8_t* data; /* 8-aligned */
+  size_t len;
+  size_t cap;
+  const uint8_t* storage; /* the caller's; any other `data` is PyMem's */
+  PyObject* keep;         /* list of instances the block refers to, or NULL */
+  const core_function* function;
+  const core_path* path;
+  int depth;
+};
+
+static inline void core_encoder_init(core_encoder* encoder, void* storage, size_t cap,
+                                     const core_function* function) {
+  encoder->data = storage;
+  encoder->len = 0;
+  encoder->cap = cap;
+  encoder->storage = storage;
+  encoder->keep = NULL;
+  encoder->function = function;
+  encoder->path = NULL;
+  encoder->depth = 0;
+}
+
+/* Drops what the encoder owns. */
+static inline void core_encoder_clear(core_encoder* encoder) {
+  if (encoder->data != encoder->storage) PyMem_Free(encoder->data);
+  encoder->data = NULL;
+  Py_CLEAR(encoder->keep);
+}
+
+/* Makes room for `more` bytes after `len`. 0, or -1 with an exception. */
+int core_encoder_grow(core_encoder* encoder, size_t more);
+
+/* Appends `size` bytes at the next multiple of `align`, zeroing the padding only. NULL with an
+ * exception. */
+static inline uint8_t* core_encoder_add(core_encoder* encoder, size_t align, size_t size) {
+  size_t at = (encoder->len + align - 1) & ~(align - 1);
+  size_t padding = at - encoder->len;
+  if (CORE_UNLIKELY(padding + size > encoder->cap - encoder->len)) {
+    if (core_encoder_grow(encoder, padding + size) < 0) return NULL;
+  }
+  for (size_t i = encoder->len; i < at; ++i)
+    encoder->data[i] = 0;
+  encoder->len = at + size;
+  return encoder->data + at;
+}
+
+/* Raises `exception` with "function() argument 'path': " and the formatted reason. Always -1. */
+int core_encode_fail(const core_encoder* encoder, PyObject* exception, const char* format, ...);
+/* The TypeError "expected X, got Y". Always -1. */
+int core_encode_mismatch(const core_encoder* encoder, const core_type* type, PyObject* value);
+
+/* Stores one scalar of `kind` at `out`. 0, or -1 with an exception. */
+int core_store_scalar(const core_type* type, const core_encoder* encoder, PyObject* value,
+                      void* out);
+/* The size of a scalar kind in bytes, 0 for others. */
+size_t core_scalar_size(uint32_t kind);
+
+int core_encode_unit(const core_type*, core_encoder*, PyObject*);
+int core_encode_bool(const core_type*, core_encoder*, PyObject*);
+int core_encode_i64(const core_type*, core_encoder*, PyObject*);
+int core_encode_f64(const core_type*, core_encoder*, PyObject*);
+int core_encode_scalar(const core_type*, core_encoder*, PyObject*);
+int core_encode_enum(const core_type*, core_encoder*, PyObject*);
+int core_encode_string(const core_type*, core_encoder*, PyObject*);
+int core_encode_bytes(const core_type*, core_encoder*, PyObject*);
+int core_encode_object(const core_type*, core_encoder*, PyObject*);
+int core_encode_optional(const core_type*, core_encoder*, PyObject*);
+int core_encode_list(const core_type*, core_encoder*, PyObject*);
+int core_encode_array(const core_type*, core_encoder*, PyObject*);
+int core_encode_map(const core_type*, core_encoder*, PyObject*);
+int core_encode_record(const core_type*, core_encoder*, PyObject*);
+int core_encode_variant(const core_type*, core_encoder*, PyObject*);
+
+#endif

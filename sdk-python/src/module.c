@@ -1,0 +1,148 @@
+/* libbolt._core: the extension module. */
+#include <pthread.h>
+
+#include "core.h"
+
+core_globals core;
+
+static const char* const error_names[] = {"Error",          "BoltError",     "BusyError",
+                                          "ClosedError",    "ForkedError",   "LoadError",
+                                          "NoReactorError", "ShutdownError", "VersionError"};
+
+/* Fills in `count` pointers from attributes of a module. */
+static int import_all(const char* module_name, const char* const* names, PyObject** out,
+                      size_t count) {
+  PyObject* module = PyImport_ImportModule(module_name);
+  for (size_t i = 0; module != NULL && i < count; ++i) {
+    out[i] = PyObject_GetAttrString(module, names[i]);
+    if (out[i] == NULL) Py_CLEAR(module);
+  }
+  Py_XDECREF(module);
+  return module == NULL ? -1 : 0;
+}
+
+static int import_errors(void) {
+  PyObject* found[Py_ARRAY_LENGTH(error_names)];
+  if (import_all("libbolt._errors", error_names, found, Py_ARRAY_LENGTH(error_names)) < 0)
+    return -1;
+  PyObject** const places[] = {&core.error_base,       &core.error_bolt,     &core.error_busy,
+                               &core.error_closed,     &core.error_forked,   &core.error_load,
+                               &core.error_no_reactor, &core.error_shutdown, &core.error_version};
+  for (size_t i = 0; i < Py_ARRAY_LENGTH(places); ++i)
+    *places[i] = found[i];
+  return 0;
+}
+
+/* An attribute that only some Python versions have. */
+static PyObject* import_optional(const char* module_name, const char* name) {
+  PyObject* module = PyImport_ImportModule(module_name);
+  PyObject* found = module == NULL ? NULL : PyObject_GetAttrString(module, name);
+  Py_XDECREF(module);
+  PyErr_Clear();
+  return found;
+}
+
+static int import_asyncio(void) {
+  static const char* const names[] = {"get_running_loop", "CancelledError", "InvalidStateError"};
+  PyObject* found[3];
+  if (import_all("asyncio", names, found, 3) < 0) return -1;
+  core.get_running_loop = found[0];
+  core.cancelled_error = found[1];
+  core.invalid_state_error = found[2];
+  core.iscoroutine_marker = import_optional("asyncio.coroutines", "_is_coroutine");
+  core.inspect_marker = import_optional("inspect", "_is_coroutine_mark");
+  static const char* const resolve[] = {"resolve"};
+  return import_all("libbolt._loops", resolve, &core.resolve_waiter, 1);
+}
+
+static int intern_names(void) {
+  const struct {
+    PyObject** place;
+    const char* text;
+  } names[] = {
+      {&core.name_add_reader, "add_reader"},
+      {&core.name_blocking, "_asyncio_future_blocking"},
+      {&core.name_call_soon, "call_soon"},
+      {&core.name_call_soon_threadsafe, "call_soon_threadsafe"},
+      {&core.name_create_future, "create_future"},
+      {&core.name_get_loop, "get_loop"},
+      {&core.name_is_closed, "is_closed"},
+      {&core.name_set_result, "set_result"},
+  };
+  for (size_t i = 0; i < Py_ARRAY_LENGTH(names); ++i) {
+    *names[i].place = PyUnicode_InternFromString(names[i].text);
+    if (*names[i].place == NULL) return -1;
+  }
+  return 0;
+}
+
+static int make_types(PyObject* module) {
+  const struct {
+    PyTypeObject** place;
+    PyTypeObject* (*make)(PyObject* module);
+  } types[] = {
+      {&core.library_type, core_make_library_type},     {&core.type_type, core_make_type_type},
+      {&core.function_type, core_make_function_type},   {&core.method_type, core_make_method_type},
+      {&core.awaitable_type, core_make_awaitable_type}, {&core.queue_type, core_make_queue_type},
+      {&core.instance_type, core_make_instance_type},
+  };
+  for (size_t i = 0; i < Py_ARRAY_LENGTH(types); ++i) {
+    *types[i].place = types[i].make(module);
+    if (*types[i].place == NULL || PyModule_AddType(module, *types[i].place) < 0) return -1;
+  }
+  return 0;
+}
+
+static void after_fork_in_child(void) { ++core.fork_epoch; }
+
+static int core_exec(PyObject* module) {
+  static bool used;
+  if (used) {
+    PyErr_SetString(PyExc_ImportError, "libbolt can be used by one interpreter of a process only");
+    return -1;
+  }
+  used = true;
+  if (import_errors() < 0 || import_asyncio() < 0 || intern_names() < 0 || make_types(module) < 0)
+    return -1;
+  char version[32];
+  PyOS_snprintf(version, sizeof version, "%d.%d.%d", BOLT_VERSION_MAJOR, BOLT_VERSION_MINOR,
+                BOLT_VERSION_PATCH);
+  if (PyModule_AddStringConstant(module, "version", version) < 0) return -1;
+  if (pthread_atfork(NULL, NULL, after_fork_in_child) != 0) {
+    PyErr_NoMemory();
+    return -1;
+  }
+  return 0;
+}
+
+/* What is alive of this extension's own objects: for tests. */
+static PyObject* live_objects(PyObject* module, PyObject* unused) {
+  (void)module, (void)unused;
+  return Py_BuildValue("{sLsLsL}", "coroutines", (long long)core.live_awaitables, "queues",
+                       (long long)core.live_queues, "instances", (long long)core.live_instances);
+}
+
+static PyMethodDef methods[] = {
+    {"counters", core_counters, METH_NOARGS,
+     "counters()\n--\n\nThe counters of all loaded runtimes, added up."},
+    {"live_calls", core_live_calls, METH_NOARGS,
+     "live_calls()\n--\n\n[(function, state)] of each live future."},
+    {"live_objects", live_objects, METH_NOARGS,
+     "live_objects()\n--\n\nLive objects of this extension, by type."},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyModuleDef_Slot slots[] = {
+    {Py_mod_exec, CORE_SLOT(core_exec)},
+    {0, NULL},
+};
+
+static struct PyModuleDef definition = {
+    PyModuleDef_HEAD_INIT,
+    .m_name = "libbolt._core",
+    .m_doc = "The native part of libbolt: loads modules and drives their futures.",
+    .m_methods = methods,
+    .m_slots = slots,
+};
+
+PyMODINIT_FUNC PyInit__core(void) { return PyModuleDef_Init(&definition); }

@@ -1,0 +1,72 @@
+/* The completion queue of an event loop. */
+#ifndef LIBBOLT_PYTHON_QUEUE_H
+#define LIBBOLT_PYTHON_QUEUE_H
+
+#include "core.h"
+
+enum { CORE_DRAIN_MAX = 1024 };
+
+/* A continuation: who waits for a token. The generation makes tokens that arrive late recognisable.
+ */
+typedef struct core_entry {
+  core_awaitable* awaitable; /* borrowed; owned while `armed` */
+  uint32_t generation;
+  uint32_t next_free; /* index + 1, 0 ends the list */
+  bool armed;
+} core_entry;
+
+/* The Python object libbolt._core.Queue, one per event loop and runtime. The loop's reader calls
+ * it. */
+struct core_queue {
+  PyObject_HEAD vectorcallfunc vectorcall;
+  core_runtime* runtime;
+  bolt_queue id; /* 0: closed */
+  int fd;
+  uint32_t slot;   /* its place in the registry */
+  uint64_t serial; /* its name in the registry: never used again */
+  uint32_t epoch;  /* core.fork_epoch it was made in */
+  bool adopted;    /* other loops read it too */
+  PyObject* loop;  /* weak reference to its loop */
+  PyObject* weakrefs;
+  core_entry* entries;
+  uint32_t n_entries;
+  uint32_t free_head; /* index + 1, 0: none */
+};
+
+/* The queue that a call on this thread most likely completes on: the one used last, without asking
+   asyncio (that costs more than a whole ready call). Borrowed; NULL without an exception if there
+   is none, e.g. no loop is running. */
+core_queue* core_queue_guess(core_runtime* runtime);
+/* The queue of `loop`, made on first use. A new reference or NULL with an exception. */
+core_queue* core_queue_of(core_runtime* runtime, PyObject* loop);
+/* Lets `loop` deliver the tokens of a queue that is not its own (the guess was wrong). 0, or -1. */
+int core_queue_adopt(core_queue* queue, PyObject* loop);
+
+/* A token for `awaitable`. 0, or -1 with an exception. */
+int core_token_take(core_queue* queue, core_awaitable* awaitable, uint64_t* out_token);
+/* The token's future has ended or was freed: if it still arrives, it is ignored. */
+void core_token_drop(core_queue* queue, uint64_t token);
+/* libbolt holds the token (armed), or has handed it back: while armed the table keeps the awaitable
+ * alive. */
+void core_token_arm(core_queue* queue, uint64_t token);
+void core_token_disarm(core_queue* queue, uint64_t token);
+/* A drained token: wakes its awaitable. 0, or -1 with an exception of the loop's. */
+int core_token_wake(core_queue* queue, uint64_t token, bool on_own_loop);
+/* Lets go of every awaitable: the queue is closed. */
+void core_tokens_clear(core_queue* queue);
+
+/* Hands all tokens back and closes the descriptor. */
+void core_queue_close(core_queue* queue);
+
+/* registry.c: the queue used last on this thread, and all queues there are. */
+core_queue* core_registry_home(const core_runtime* runtime);
+void core_registry_set_home(const core_queue* queue);
+int core_registry_add(core_queue* queue);
+void core_registry_remove(core_queue* queue);
+/* Closes the queues whose loops are closed, so that what waits on them is not kept. */
+void core_registry_sweep(void);
+
+/* The waker of calls that cannot wait. */
+void core_wake_nobody(void* data, uint64_t token);
+
+#endif

@@ -1,0 +1,76 @@
+/* All queues, and per thread the one used last. The thread's note is a slot and a serial number,
+   not a pointer: a queue may die on another thread, and then the note no longer matches. */
+#include "queue.h"
+
+static core_queue** slots;
+static uint32_t n_slots;
+static uint64_t last_serial;
+
+static _Thread_local struct {
+  uint64_t serial;
+  uint32_t slot;
+} home;
+
+core_queue* core_registry_home(const core_runtime* runtime) {
+  uint32_t slot = home.slot;
+  if (slot >= n_slots) return NULL;
+  core_queue* queue = slots[slot];
+  if (queue == NULL || queue->serial != home.serial) return NULL;
+  if (queue->runtime != runtime || queue->epoch != core.fork_epoch) return NULL;
+  return queue;
+}
+
+void core_registry_set_home(const core_queue* queue) {
+  home.slot = queue->slot;
+  home.serial = queue->serial;
+}
+
+int core_registry_add(core_queue* queue) {
+  uint32_t slot = 0;
+  while (slot < n_slots && slots[slot] != NULL)
+    ++slot;
+  if (slot == n_slots) {
+    uint32_t count = n_slots == 0 ? 8 : n_slots * 2;
+    core_queue** grown = PyMem_Realloc(slots, count * sizeof *grown);
+    if (grown == NULL) {
+      PyErr_NoMemory();
+      return -1;
+    }
+    for (uint32_t i = n_slots; i < count; ++i)
+      grown[i] = NULL;
+    slots = grown;
+    n_slots = count;
+  }
+  slots[slot] = queue;
+  queue->slot = slot;
+  queue->serial = ++last_serial;
+  return 0;
+}
+
+void core_registry_remove(core_queue* queue) {
+  if (queue->serial != 0) slots[queue->slot] = NULL;
+  queue->serial = 0;
+}
+
+/* Whether the queue's loop is gone or closed. */
+static bool is_over(const core_queue* queue) {
+  PyObject* loop = PyObject_CallNoArgs(queue->loop); /* a weak reference */
+  PyObject* closed =
+      loop == NULL || loop == Py_None ? NULL : PyObject_CallMethodNoArgs(loop, core.name_is_closed);
+  bool over = loop == Py_None || closed == Py_True;
+  Py_XDECREF(loop);
+  Py_XDECREF(closed);
+  PyErr_Clear();
+  return over;
+}
+
+void core_registry_sweep(void) {
+  for (uint32_t i = 0; i < n_slots; ++i) {
+    core_queue* queue = slots[i];
+    /* One that several loops read goes with the last of them. */
+    if (queue == NULL || queue->adopted) continue;
+    Py_INCREF(queue);
+    if (is_over(queue)) core_queue_close(queue);
+    Py_DECREF(queue);
+  }
+}

@@ -1,0 +1,366 @@
+/* Building plans out of descriptors, and what Python sees of them. */
+#include "types.h"
+
+#include "decode.h"
+#include "encode.h"
+
+static const struct {
+  core_encode_fn encode;
+  core_decode_fn decode;
+  const char* expected; /* in messages; NULL: the type's own name */
+} kinds[] = {
+    [BOLT_KIND_UNIT] = {core_encode_unit, core_decode_unit, "None"},
+    [BOLT_KIND_BOOL] = {core_encode_bool, core_decode_bool, "bool"},
+    [BOLT_KIND_I8] = {core_encode_scalar, core_decode_scalar, "int"},
+    [BOLT_KIND_U8] = {core_encode_scalar, core_decode_scalar, "int"},
+    [BOLT_KIND_I16] = {core_encode_scalar, core_decode_scalar, "int"},
+    [BOLT_KIND_U16] = {core_encode_scalar, core_decode_scalar, "int"},
+    [BOLT_KIND_I32] = {core_encode_scalar, core_decode_scalar, "int"},
+    [BOLT_KIND_U32] = {core_encode_scalar, core_decode_scalar, "int"},
+    [BOLT_KIND_I64] = {core_encode_i64, core_decode_i64, "int"},
+    [BOLT_KIND_U64] = {core_encode_scalar, core_decode_scalar, "int"},
+    [BOLT_KIND_F32] = {core_encode_scalar, core_decode_scalar, "float"},
+    [BOLT_KIND_F64] = {core_encode_f64, core_decode_f64, "float"},
+    [BOLT_KIND_STRING] = {core_encode_string, core_decode_string, "str"},
+    [BOLT_KIND_BYTES] = {core_encode_bytes, core_decode_bytes, "bytes"},
+    [BOLT_KIND_OPTIONAL] = {core_encode_optional, core_decode_optional, NULL},
+    [BOLT_KIND_LIST] = {core_encode_list, core_decode_list, "list"},
+    [BOLT_KIND_MAP] = {core_encode_map, core_decode_map, "dict"},
+    [BOLT_KIND_ARRAY] = {core_encode_array, core_decode_array, "list"},
+    [BOLT_KIND_VARIANT] = {core_encode_variant, core_decode_variant, NULL},
+    [BOLT_KIND_RECORD] = {core_encode_record, core_decode_record, NULL},
+    [BOLT_KIND_ENUM] = {core_encode_enum, core_decode_enum, NULL},
+    [BOLT_KIND_CLASS] = {core_encode_object, core_decode_object, NULL},
+};
+
+PyObject* core_type_describe(const core_type* type) {
+  const char* expected = kinds[type->kind].expected;
+  if (expected != NULL) return PyUnicode_FromString(expected);
+  if (type->kind != BOLT_KIND_OPTIONAL && type->kind != BOLT_KIND_VARIANT) {
+    return PyUnicode_FromString(type->descriptor->name);
+  }
+  PyObject* text = core_type_describe(type->members[0].type);
+  for (Py_ssize_t i = 1; text != NULL && i < type->n_members; ++i) {
+    PyObject* next = core_type_describe(type->members[i].type);
+    Py_SETREF(text, next == NULL ? NULL : PyUnicode_FromFormat("%U | %U", text, next));
+    Py_XDECREF(next);
+  }
+  if (text != NULL && type->kind == BOLT_KIND_OPTIONAL) {
+    Py_SETREF(text, PyUnicode_FromFormat("%U | None", text));
+  }
+  return text;
+}
+
+static bool has_float(PyObject* value) {
+  const PyNumberMethods* methods = Py_TYPE(value)->tp_as_number;
+  return methods != NULL && (methods->nb_float != NULL || methods->nb_index != NULL);
+}
+
+static bool is_sequence(PyObject* value) {
+  if (PyList_Check(value) || PyTuple_Check(value)) return true;
+  if (PyUnicode_Check(value) || PyBytes_Check(value) || PyByteArray_Check(value)) return false;
+  return PySequence_Check(value) && !PyDict_Check(value) && Py_TYPE(value)->tp_iter != NULL;
+}
+
+static bool is_mapping(PyObject* value) {
+  return PyDict_Check(value) ||
+         (PyMapping_Check(value) && !is_sequence(value) && !PyUnicode_Check(value) &&
+          !PyBytes_Check(value) && PyObject_HasAttrString(value, "items"));
+}
+
+int core_type_accepts(const core_type* type, PyObject* value, bool strict) {
+  switch (type->kind) {
+  case BOLT_KIND_UNIT:
+    return value == Py_None;
+  case BOLT_KIND_BOOL:
+    return PyBool_Check(value);
+  case BOLT_KIND_F32:
+  case BOLT_KIND_F64:
+    return strict ? PyFloat_Check(value) : has_float(value);
+  case BOLT_KIND_STRING:
+    return PyUnicode_Check(value);
+  case BOLT_KIND_BYTES:
+    return strict ? PyBytes_Check(value) : PyObject_CheckBuffer(value);
+  case BOLT_KIND_LIST:
+  case BOLT_KIND_ARRAY:
+    return strict ? PyList_Check(value) : is_sequence(value);
+  case BOLT_KIND_MAP:
+    return strict ? PyDict_Check(value) : is_mapping(value);
+  case BOLT_KIND_OPTIONAL:
+    return value == Py_None ? 1 : core_type_accepts(type->members[0].type, value, strict);
+  case BOLT_KIND_VARIANT:
+    for (Py_ssize_t i = 0; i < type->n_members; ++i) {
+      int accepted = core_type_accepts(type->members[i].type, value, strict);
+      if (accepted != 0) return accepted;
+    }
+    return 0;
+  case BOLT_KIND_RECORD:
+  case BOLT_KIND_ENUM:
+  case BOLT_KIND_CLASS:
+    return type->cls == NULL ? 0 : PyObject_IsInstance(value, type->cls);
+  default:
+    return strict ? PyLong_Check(value) && !PyBool_Check(value) : PyIndex_Check(value);
+  }
+}
+
+/* ---- Building ---------------------------------------------------------------------------------
+ */
+
+static int refuse(const bolt_type* descriptor, const char* why) {
+  PyErr_Format(core.error_load, "type '%s' of the module %s",
+               descriptor->name ? descriptor->name : "?", why);
+  return -1;
+}
+
+static int check(const bolt_type* descriptor) {
+  uint32_t kind = descriptor->kind, align = descriptor->wire_align;
+  if (kind >= Py_ARRAY_LENGTH(kinds) || kinds[kind].encode == NULL) {
+    return refuse(descriptor,
+                  "is of a kind that this version of the libbolt package does not know");
+  }
+  if (align != 1 && align != 2 && align != 4 && align != 8)
+    return refuse(descriptor, "has a bad alignment");
+  uint32_t least = kind == BOLT_KIND_MAP ? 2 : 1;
+  bool composite = kind >= BOLT_KIND_OPTIONAL && kind <= BOLT_KIND_VARIANT;
+  if (composite && descriptor->n_members < least) return refuse(descriptor, "has no member");
+  if (kind == BOLT_KIND_ENUM &&
+      (descriptor->underlying < BOLT_KIND_I8 || descriptor->underlying > BOLT_KIND_U64)) {
+    return refuse(descriptor, "has a bad underlying type");
+  }
+  bool named = kind == BOLT_KIND_RECORD || kind == BOLT_KIND_ENUM || kind == BOLT_KIND_CLASS;
+  if (named && descriptor->name == NULL) return refuse(descriptor, "has no name");
+  return 0;
+}
+
+static int plan_members(core_type* type, PyObject* memo) {
+  const bolt_type* descriptor = type->descriptor;
+  if (type->kind == BOLT_KIND_CLASS || descriptor->n_members == 0) return 0;
+  type->members = PyMem_Calloc(descriptor->n_members, sizeof *type->members);
+  if (type->members == NULL) {
+    PyErr_NoMemory();
+    return -1;
+  }
+  for (uint32_t i = 0; i < descriptor->n_members; ++i) {
+    const bolt_member* source = descriptor->members[i];
+    core_member* member = &type->members[i];
+    type->n_members = (Py_ssize_t)i + 1; /* what is filled in so far is released with the type */
+    member->number = source->value;
+    member->name = PyUnicode_InternFromString(source->name == NULL ? "" : source->name);
+    if (member->name == NULL) return -1;
+    if (type->kind == BOLT_KIND_ENUM) continue;
+    member->type = core_type_plan(type->runtime, source->type, memo);
+    if (member->type == NULL) return -1;
+  }
+  return 0;
+}
+
+core_type* core_type_plan(core_runtime* runtime, const bolt_type* descriptor, PyObject* memo) {
+  PyObject* key = PyLong_FromVoidPtr((void*)(uintptr_t)descriptor);
+  if (key == NULL) return NULL;
+  PyObject* known = PyDict_GetItemWithError(memo, key);
+  if (known != NULL || PyErr_Occurred()) {
+    Py_DECREF(key);
+    return (core_type*)Py_XNewRef(known);
+  }
+  core_type* type = NULL;
+  if (check(descriptor) == 0) type = PyObject_GC_New(core_type, core.type_type);
+  if (type != NULL) {
+    memset((char*)type + sizeof(PyObject), 0, sizeof *type - sizeof(PyObject));
+    type->encode = kinds[descriptor->kind].encode;
+    type->decode = kinds[descriptor->kind].decode;
+    type->kind = descriptor->kind;
+    type->align = descriptor->wire_align;
+    type->minimum = descriptor->wire_min;
+    type->underlying = descriptor->underlying;
+    type->descriptor = descriptor;
+    type->runtime = runtime;
+    PyObject_GC_Track(type);
+    /* Known before its members are planned: one of them may be this type. */
+    if (PyDict_SetItem(memo, key, (PyObject*)type) < 0 || plan_members(type, memo) < 0)
+      Py_CLEAR(type);
+  }
+  Py_DECREF(key);
+  return type;
+}
+
+void core_raise_typed(const core_type* type, core_decoder* decoder) {
+  if (type->kind == BOLT_KIND_VARIANT && type->failure == NULL) {
+    const uint8_t* tag = core_decoder_take(decoder, type->align, 1);
+    if (tag == NULL) return;
+    if (*tag >= type->n_members) {
+      core_decode_fail("a variant has no such alternative");
+      return;
+    }
+    core_raise_typed(type->members[*tag].type, decoder);
+    return;
+  }
+  PyObject* value = type->decode(type, decoder);
+  if (value == NULL) return;
+  if (type->failure != NULL) Py_SETREF(value, PyObject_CallOneArg(type->failure, value));
+  if (value == NULL) return;
+  if (PyExceptionInstance_Check(value)) {
+    PyErr_SetObject((PyObject*)Py_TYPE(value), value);
+  } else {
+    PyErr_Format(core.error_bolt, "the call failed with %R", value);
+  }
+  Py_DECREF(value);
+}
+
+/* ---- The Python object ------------------------------------------------------------------------
+ */
+
+static int type_traverse(core_type* self, visitproc visit, void* arg) {
+  Py_VISIT(Py_TYPE(self));
+  Py_VISIT(self->cls);
+  Py_VISIT(self->failure);
+  for (Py_ssize_t i = 0; i < self->n_members; ++i) {
+    Py_VISIT(self->members[i].type);
+    Py_VISIT(self->members[i].value);
+  }
+  return 0;
+}
+
+static int type_clear(core_type* self) {
+  Py_CLEAR(self->cls);
+  Py_CLEAR(self->failure);
+  for (Py_ssize_t i = 0; i < self->n_members; ++i)
+    Py_CLEAR(self->members[i].value);
+  return 0;
+}
+
+static void type_dealloc(core_type* self) {
+  PyTypeObject* cls = Py_TYPE(self);
+  PyObject_GC_UnTrack(self);
+  type_clear(self);
+  for (Py_ssize_t i = 0; i < self->n_members; ++i) {
+    Py_XDECREF(self->members[i].name);
+    Py_XDECREF(self->members[i].type);
+  }
+  PyMem_Free(self->members);
+  PyObject_GC_Del(self);
+  Py_DECREF(cls);
+}
+
+static PyObject* text_or_none(const char* text) {
+  if (text == NULL) Py_RETURN_NONE;
+  return PyUnicode_FromString(text);
+}
+
+static PyObject* type_name(core_type* self, void* unused) {
+  (void)unused;
+  return text_or_none(self->descriptor->name);
+}
+
+static PyObject* type_doc(core_type* self, void* unused) {
+  (void)unused;
+  return text_or_none(self->descriptor->doc);
+}
+
+static PyObject* type_kind(core_type* self, void* unused) {
+  (void)unused;
+  return PyLong_FromUnsignedLong(self->kind);
+}
+
+static PyObject* type_is_error(core_type* self, void* unused) {
+  (void)unused;
+  return PyBool_FromLong((self->descriptor->flags & BOLT_TYPE_ERROR) != 0);
+}
+
+static PyObject* type_cls(core_type* self, void* unused) {
+  (void)unused;
+  return Py_NewRef(self->cls == NULL ? Py_None : self->cls);
+}
+
+/* [(name, doc, type or None, number)] */
+static PyObject* type_members(core_type* self, void* unused) {
+  (void)unused;
+  PyObject* list = PyList_New(self->n_members);
+  for (Py_ssize_t i = 0; list != NULL && i < self->n_members; ++i) {
+    const core_member* member = &self->members[i];
+    PyObject* type = member->type == NULL ? Py_None : (PyObject*)member->type;
+    PyObject* item = Py_BuildValue("(OzOL)", member->name, self->descriptor->members[i]->doc, type,
+                                   (long long)member->number);
+    if (item == NULL) {
+      Py_CLEAR(list);
+    } else {
+      PyList_SET_ITEM(list, i, item);
+    }
+  }
+  return list;
+}
+
+static int bind_each(core_type* self, PyObject* given, bool names) {
+  if (given == Py_None) return 0;
+  if (!PyList_Check(given) || PyList_GET_SIZE(given) != self->n_members) {
+    PyErr_SetString(PyExc_ValueError, "expected a list with one item per member");
+    return -1;
+  }
+  for (Py_ssize_t i = 0; i < self->n_members; ++i) {
+    PyObject* item = Py_NewRef(PyList_GET_ITEM(given, i));
+    if (names) {
+      PyUnicode_InternInPlace(&item);
+      Py_XSETREF(self->members[i].name, item);
+    } else {
+      Py_XSETREF(self->members[i].value, item);
+    }
+  }
+  return 0;
+}
+
+PyDoc_STRVAR(type_bind_doc, "bind(cls, *, names=None, values=None, failure=None)\n--\n\n"
+                            "Sets the Python class, the attributes of a record's fields, an enum's "
+                            "members, and what makes\n"
+                            "an exception out of a decoded error.");
+
+static PyObject* type_bind(core_type* self, PyObject* args, PyObject* kwargs) {
+  static char* keywords[] = {"cls", "names", "values", "failure", NULL};
+  PyObject *cls, *names = Py_None, *values = Py_None, *failure = Py_None;
+  if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O|$OOO:bind", keywords, &cls, &names, &values,
+                                   &failure)) {
+    return NULL;
+  }
+  if (cls != Py_None && !PyType_Check(cls)) {
+    PyErr_SetString(PyExc_TypeError, "cls must be a class or None");
+    return NULL;
+  }
+  if (bind_each(self, names, true) < 0 || bind_each(self, values, false) < 0) return NULL;
+  if (cls != Py_None) Py_XSETREF(self->cls, Py_NewRef(cls));
+  if (failure != Py_None) Py_XSETREF(self->failure, Py_NewRef(failure));
+  Py_RETURN_NONE;
+}
+
+static PyMethodDef methods[] = {
+    {"bind", CORE_METHOD(type_bind), METH_VARARGS | METH_KEYWORDS, type_bind_doc},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyGetSetDef getset[] = {
+    {"name", (getter)type_name, NULL, "The type's name, or None.", NULL},
+    {"doc", (getter)type_doc, NULL, "The author's text, or None.", NULL},
+    {"kind", (getter)type_kind, NULL, "Its bolt_kind.", NULL},
+    {"is_error", (getter)type_is_error, NULL, "Whether some function fails with it.", NULL},
+    {"cls", (getter)type_cls, NULL, "The Python class, or None.", NULL},
+    {"members", (getter)type_members, NULL, "[(name, doc, type, number)]", NULL},
+    {NULL, NULL, NULL, NULL, NULL},
+};
+
+static PyType_Slot slots[] = {
+    {Py_tp_doc, "A type of a module, and how its values are moved."},
+    {Py_tp_traverse, CORE_SLOT(type_traverse)},
+    {Py_tp_clear, CORE_SLOT(type_clear)},
+    {Py_tp_dealloc, CORE_SLOT(type_dealloc)},
+    {Py_tp_methods, methods},
+    {Py_tp_getset, getset},
+    {0, NULL},
+};
+
+static PyType_Spec spec = {
+    .name = "libbolt._core.Type",
+    .basicsize = sizeof(core_type),
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_DISALLOW_INSTANTIATION,
+    .slots = slots,
+};
+
+PyTypeObject* core_make_type_type(PyObject* module) {
+  return (PyTypeObject*)PyType_FromModuleAndSpec(module, &spec, NULL);
+}
