@@ -30,6 +30,9 @@ TEST_F(refusal, blocks_too_short) {
 TEST_F(refusal, null_is_an_empty_block) {
   host::call call(fn("add"), nullptr, 0);
   EXPECT_EQ(call.status, BOLT_ARGUMENT);
+  EXPECT_EQ(call.text(), "add(): argument 'a': the argument block ends inside it");
+  host::call record(fn("echo_user"), nullptr, 0);
+  EXPECT_EQ(record.text(), "echo_user(): argument 'v.id': the argument block ends inside it");
   host::call none(fn("nothing"), nullptr, 0);
   EXPECT_EQ(none.status, BOLT_READY);
 }

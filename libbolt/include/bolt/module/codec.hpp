@@ -18,6 +18,10 @@
 #include "bolt/module/reader.hpp"
 #include "bolt/module/writer.hpp"
 
+// Codecs of composite types are compiled once per type and called, not inlined into every function
+// that uses the type. (It also keeps GCC 12 from warning wrongly about std::optional.)
+#define BOLT_CODEC_FUNCTION [[gnu::noinline]]
+
 namespace bolt::wire {
 
 template <class T>

@@ -33,7 +33,7 @@ struct codec<std::optional<T>> : composite_codec {
     return unnamed_member<T>();
   }
 
-  static bool decode(reader& in, std::optional<T>& out) {
+  BOLT_CODEC_FUNCTION static bool decode(reader& in, std::optional<T>& out) {
     const std::uint8_t* tag = in.take(align, 1);
     if (tag == nullptr) return false;
     if (*tag > 1) return in.fail("the tag of an optional is 0 or 1");
@@ -99,7 +99,7 @@ struct codec<std::vector<T>> : list_codec<T> {
   }
 
  private:
-  static bool decode_each(reader& in, std::vector<T>& out) {
+  BOLT_CODEC_FUNCTION static bool decode_each(reader& in, std::vector<T>& out) {
     std::size_t n;
     if (!in.enter() || !in.count(n, codec<T>::min) || !in.charge(n, sizeof(T))) return false;
     out.clear();
@@ -203,7 +203,7 @@ struct map_codec : composite_codec {
       return unnamed_member<mapped>();
   }
 
-  static bool decode(reader& in, Map& out) {
+  BOLT_CODEC_FUNCTION static bool decode(reader& in, Map& out) {
     // A node's links, beside the entry itself.
     constexpr std::size_t node = sizeof(typename Map::value_type) + 4 * sizeof(void*);
     std::size_t n;
@@ -226,7 +226,7 @@ struct map_codec : composite_codec {
     in.leave();
     return true;
   }
-  static void encode(writer& out, const Map& value) {
+  BOLT_CODEC_FUNCTION static void encode(writer& out, const Map& value) {
     out.enter();
     out.count(value.size());
     for (const auto& [name, mapped_value] : value) {
@@ -261,12 +261,12 @@ struct codec<std::variant<T...>> : composite_codec {
     return unnamed_member<std::variant_alternative_t<I, variant>>();
   }
 
-  static bool decode(reader& in, variant& out) {
+  BOLT_CODEC_FUNCTION static bool decode(reader& in, variant& out) {
     const std::uint8_t* tag = in.take(align, 1);
     if (tag == nullptr) return false;
     return decode_chosen(in, *tag, out, std::index_sequence_for<T...>());
   }
-  static void encode(writer& out, const variant& value) {
+  BOLT_CODEC_FUNCTION static void encode(writer& out, const variant& value) {
     if (value.valueless_by_exception()) throw std::bad_variant_access();
     *out.put(align, 1) = static_cast<std::uint8_t>(value.index());
     std::visit([&out]<class Chosen>(const Chosen& chosen) { codec<Chosen>::encode(out, chosen); },

@@ -24,7 +24,8 @@ class reader {
   // The bytes stay the caller's; views that are decoded point into them. NULL with 0 is an empty
   // block.
   reader(const std::uint8_t* data, std::size_t len)
-      : data_(data), len_(len), memory_(memory_floor + len * memory_factor) {}
+      : data_(data != nullptr ? data : nothing), len_(len),
+        memory_(memory_floor + len * memory_factor) {}
 
   // `size` bytes at the next multiple of `align`, relative to the block's start; NULL and a failure
   // if the block ends before.
@@ -66,6 +67,9 @@ class reader {
   // length.
   static constexpr std::size_t memory_floor = std::size_t{64} << 20;
   static constexpr std::size_t memory_factor = 16;
+
+  static constexpr std::uint8_t nothing[8] =
+      {}; // take() of no bytes answers an address all the same
 
   const std::uint8_t* ends_early() {
     fail("the argument block ends inside it");

@@ -58,10 +58,10 @@ struct field_list<T, List<D...>> {
     std::size_t i = 0;
     return ((codec<type<D>>::check(in, at + where.offset[i++]) || in.in_field(D::name)) && ...);
   }
-  static bool decode(reader& in, T& out) {
+  BOLT_CODEC_FUNCTION static bool decode(reader& in, T& out) {
     return ((codec<type<D>>::decode(in, out.*D::pointer) || in.in_field(D::name)) && ...);
   }
-  static void encode(writer& out, const T& value) {
+  BOLT_CODEC_FUNCTION static void encode(writer& out, const T& value) {
     (codec<type<D>>::encode(out, value.*D::pointer), ...);
   }
   static void store([[maybe_unused]] std::uint8_t* at, const T& value) {
