@@ -156,6 +156,7 @@ TEST_F(conformance, G10_objects_travel) {
     const cell one(what, 9);
     const auto same = ready("echo_cell", args().put(one.id()));
     ASSERT_EQ(same.objects.size(), 1u);
+    EXPECT_EQ(same.objects.front(), one.id()) << "or its methods could not take turns";
     EXPECT_EQ(ready("Cell.get", {}, same.objects.front()).value().get<std::int64_t>(), 9);
     for (const auto object : same.objects) {
       runtime().object_release(object);

@@ -135,7 +135,7 @@ TEST_F(conformance, value_variant) {
 TEST_F(conformance, value_array) { echoed("echo_array", args().put(1.0).put(2.0).put(3.0)); }
 
 TEST_F(conformance, value_enum) {
-  for (const std::uint8_t color : {0, 1, 2}) {
+  for (std::uint8_t color = 0; color < 3; ++color) {
     echoed("echo_color", args().put(color));
   }
   for (const std::int32_t level : {-5, 0, 2'000'000'000}) {

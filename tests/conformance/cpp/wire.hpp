@@ -18,10 +18,7 @@ concept scalar = std::is_arithmetic_v<T> && !std::is_same_v<T, bool>;
 // Builds a block; alignment is relative to its start.
 class writer {
  public:
-  writer& align(std::size_t to) {
-    bytes_.resize((bytes_.size() + to - 1) / to * to);
-    return *this;
-  }
+  writer& align(std::size_t to);
 
   template <scalar T>
   writer& put(T value) {
@@ -50,13 +47,7 @@ class writer {
     return put(value);
   }
 
-  writer& raw(const void* data, std::size_t size) {
-    if (size != 0) {
-      const auto* from = static_cast<const std::uint8_t*>(data);
-      bytes_.insert(bytes_.end(), from, from + size);
-    }
-    return *this;
-  }
+  writer& raw(const void* data, std::size_t size);
 
   const std::vector<std::uint8_t>& bytes() const { return bytes_; }
 

@@ -1,0 +1,30 @@
+// What callers in other languages see.
+#include <bolt/module.hpp>
+
+#include "config.hpp"
+#include "database.hpp"
+#include "progress.hpp"
+#include "users.hpp"
+#include "words.hpp"
+
+BOLT_MODULE(demo, m) {
+  using namespace demo;
+  m.doc("A small application core: configuration, users, a database and some counting.");
+
+  m.def<&load_config>("load_config", "path"_a, "Reads and checks a configuration file.",
+                      bolt::on_pool);
+  m.def<&fetch_user>("fetch_user", "id"_a, "Looks up one user.");
+  m.def<&count_words>("count_words", "paths"_a, "Counts the words of all files at once.");
+
+  m.class_<Database>("Database", "An SQLite database.")
+      .def_static<&Database::connect>("connect", "url"_a, "Opens 'sqlite:PATH'.")
+      .def<&Database::query>("query", "sql"_a, "Runs one statement.")
+      .def<&Database::sync_all>("sync_all", "records"_a, "batch_size"_a, "progress"_a,
+                                "Pushes all records in one transaction.");
+
+  m.class_<Progress>("Progress", "How far some work has come.")
+      .def_static<&Progress::create>("create", "Nothing done yet.")
+      .def<&Progress::reached>("reached", "rows"_a, "Waits until that many rows are done.")
+      .def<&Progress::done>("done", "Rows done so far.")
+      .def<&Progress::rolled_back>("rolled_back", "Rows that were taken back.");
+}
