@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <new>
 
+#include "bolt/detail/child_group.hpp"
 #include "bolt/detail/child_of.hpp"
 #include "bolt/detail/run.hpp"
 #include "bolt/task.hpp"
@@ -28,6 +29,8 @@ class spawned final : public child_of<T> {
   }
 
   [[nodiscard]] bool has_ended() const noexcept { return ended_; }
+  // The future whose polls drive this child; while it has not ended.
+  [[nodiscard]] bolt_future root() const noexcept { return child_group::root_of(*this); }
 
   static void* operator new(std::size_t size) {
     void* const memory = bolt_frame_alloc(size);

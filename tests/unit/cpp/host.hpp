@@ -1,0 +1,114 @@
+// The host's side of one call, step by step, for tests of tasks.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <cstdint>
+#include <semaphore>
+#include <string>
+#include <utility>
+
+#include "bolt/body.hpp"
+#include "bolt/task.hpp"
+
+namespace bolt::test {
+
+// Results leave as text.
+struct as_text {
+  static bolt_status put(const std::string& text, bolt_buffer* out) {
+    return bolt_buffer_assign(out, text.data(), text.size()) == BOLT_OK ? BOLT_READY : BOLT_FAILED;
+  }
+  static bolt_status encode(bolt_buffer* out) { return put("void", out); }
+  static bolt_status encode(std::string&& value, bolt_buffer* out) { return put(value, out); }
+  static bolt_status encode(std::int64_t&& value, bolt_buffer* out) {
+    return put(std::to_string(value), out);
+  }
+  static bolt_status encode(int&& value, bolt_buffer* out) {
+    return put(std::to_string(value), out);
+  }
+};
+
+// Starts a task, polls it, is woken, cancels it. Keeps account of its tokens: every PENDING gives
+// one away, a wake or TOKEN_BACK brings it back.
+class host {
+ public:
+  template <class T>
+  explicit host(task<T>&& work) : body_(make_body<as_text>(std::move(work))) {
+    out_.size = sizeof out_;
+  }
+  explicit host(bolt_body body) : body_(body) { out_.size = sizeof out_; }
+  host(const host&) = delete;
+  host& operator=(const host&) = delete;
+  ~host() {
+    if (body_.vtable != nullptr) body_.vtable->drop(body_.self);
+    bolt_buffer_release(&out_);
+    EXPECT_EQ(tokens_out_.load(), 0) << "a token was not disposed of, or twice";
+  }
+
+  // The first time: start and poll.
+  bolt_status poll() {
+    bolt_buffer_release(&out_);
+    if (body_.vtable != nullptr) {
+      bolt_call call{};
+      call.size = sizeof call;
+      call.body = std::exchange(body_, {});
+      call.waker = {&on_wake, this, 0};
+      tokens_out_.fetch_add(1); // before the call: the wake may overtake its return
+      return note(bolt_future_start_poll(&call, 1, &id_, &out_));
+    }
+    tokens_out_.fetch_add(1);
+    return note(bolt_future_poll(id_, 1, &out_));
+  }
+
+  // Sleeps until the token of the last PENDING has come back by a wake.
+  void wait_for_wake() { woken_.acquire(); }
+
+  // Polls whenever woken, until the end.
+  bolt_status run() {
+    for (;;) {
+      const bolt_status status = poll();
+      if (status == BOLT_PENDING) {
+        wait_for_wake();
+      } else if (status != BOLT_AGAIN) {
+        return status;
+      }
+    }
+  }
+
+  bolt_status cancel() { return bolt_future_cancel(id_); }
+  bolt_status free() {
+    const bolt_status status = bolt_future_free(std::exchange(id_, 0));
+    if ((status & BOLT_TOKEN_BACK) != 0) tokens_out_.fetch_sub(1);
+    return status;
+  }
+
+  [[nodiscard]] bolt_future id() const { return id_; }
+  [[nodiscard]] int wakes() const { return wakes_.load(); }
+  [[nodiscard]] std::string text() const {
+    return std::string(reinterpret_cast<const char*>(out_.data), out_.len);
+  }
+
+ private:
+  static void on_wake(void* data, std::uint64_t) {
+    auto& me = *static_cast<host*>(data);
+    me.tokens_out_.fetch_sub(1);
+    me.wakes_.fetch_add(1);
+    me.woken_.release();
+  }
+
+  bolt_status note(bolt_status status) {
+    if (BOLT_OUTCOME(status) != BOLT_PENDING) tokens_out_.fetch_sub(1);
+    if (status > 0 && (status & BOLT_TOKEN_BACK) != 0) tokens_out_.fetch_sub(1);
+    return BOLT_OUTCOME(status);
+  }
+
+  bolt_body body_{};
+  bolt_buffer out_{};
+  bolt_future id_ = 0;
+  std::atomic<int> tokens_out_{0};
+  std::atomic<int> wakes_{0};
+  std::counting_semaphore<> woken_{0};
+};
+
+} // namespace bolt::test

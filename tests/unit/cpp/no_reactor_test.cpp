@@ -1,0 +1,29 @@
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <string>
+
+#include "../support/leak_check.hpp"
+#include "bolt/block_on.hpp"
+#include "bolt/error.hpp"
+#include "bolt/sleep.hpp"
+#include "bolt/task.hpp"
+
+namespace bolt::test {
+namespace {
+
+class no_reactor_test : public leak_check {};
+
+TEST_F(no_reactor_test, G11_a_timer_without_the_reactor_is_a_clear_error) {
+  auto outer = []() -> task<void> { co_await sleep_for(std::chrono::milliseconds(1)); };
+  try {
+    block_on(outer());
+    FAIL() << "slept without a reactor";
+  } catch (const no_reactor& refused) {
+    EXPECT_EQ(refused.status(), BOLT_NO_REACTOR);
+    EXPECT_NE(std::string(refused.what()).find("BOLT_REACTOR"), std::string::npos);
+  }
+}
+
+} // namespace
+} // namespace bolt::test
