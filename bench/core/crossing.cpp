@@ -74,7 +74,7 @@ class partner {
       require(drained == 1, "nothing was drained");
       bolt_status status = BOLT_AGAIN;
       while (status == BOLT_AGAIN)
-        status = BOLT_OUTCOME(task_.poll(i));
+        status = task_.poll(i) & BOLT_OUTCOME_MASK;
       require(status == BOLT_PENDING, "does not wait");
     }
   }
@@ -118,6 +118,7 @@ group crossing_group(const std::string& name, int cpu_a, int cpu_b) {
   group g;
   g.name = name;
   g.turn_ns = 400e3;
+  g.clock = wall_ns;
   g.rounds = 250;
   g.enter = [=] {
     *other = std::make_unique<partner>();

@@ -1,6 +1,7 @@
 #include "host.hpp"
 
 #include <dlfcn.h>
+#include <time.h>
 
 #include <cstdio>
 #include <cstdlib>
@@ -9,11 +10,23 @@
 
 namespace bench {
 
-void require(bool ok, const char* what) {
-  if (ok) return;
+void give_up(const char* what) {
   std::fprintf(stderr, "bench: %s\n", what);
   std::abort();
 }
+
+namespace {
+
+double read_clock(clockid_t which) {
+  timespec now{};
+  require(clock_gettime(which, &now) == 0, "no clock");
+  return static_cast<double>(now.tv_sec) * 1e9 + static_cast<double>(now.tv_nsec);
+}
+
+} // namespace
+
+double thread_ns() { return read_clock(CLOCK_THREAD_CPUTIME_ID); }
+double wall_ns() { return read_clock(CLOCK_MONOTONIC); }
 
 const bolt_module& module() {
   static const bolt_module* const loaded = [] {
@@ -80,7 +93,7 @@ suspended::~suspended() {
     std::uint64_t token = 0;
     std::size_t drained = 0;
     if (queue_ != 0) runtime().queue_drain(queue_, &token, 1, &drained);
-    status = BOLT_OUTCOME(call_.poll(id_, 0));
+    status = call_.poll(id_, 0) & BOLT_OUTCOME_MASK;
   } while (status == BOLT_AGAIN);
   require(status == BOLT_CANCELLED, "a cancelled call does not end");
   call_.release();

@@ -4,7 +4,6 @@
 #include <malloc.h>
 #include <unistd.h>
 
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -14,12 +13,6 @@
 #include "subject.hpp"
 
 namespace {
-
-using clock_type = std::chrono::steady_clock;
-
-double ns_since(clock_type::time_point begin) {
-  return std::chrono::duration<double, std::nano>(clock_type::now() - begin).count();
-}
 
 std::size_t resident_bytes() {
   std::ifstream statm("/proc/self/statm");
@@ -67,22 +60,22 @@ int main(int argc, char** argv) {
 
   const std::size_t resident = resident_bytes();
   const std::size_t allocated = allocated_bytes();
-  auto begin = clock_type::now();
+  double begin = bench::thread_ns();
   for (std::size_t i = 0; i < n; ++i) {
     bench::require(once.start_poll(i, &futures[i]) == BOLT_PENDING, "does not wait");
   }
-  const double created = ns_since(begin);
+  const double created = bench::thread_ns() - begin;
   const std::size_t resident_all = resident_bytes() - resident;
   const std::size_t allocated_all = allocated_bytes() - allocated;
   bench::require(bench::counters().live_futures == n, "another number of live futures");
 
-  begin = clock_type::now();
+  begin = bench::thread_ns();
   for (const bolt_future each : futures)
     table.future_wake(each);
-  const double woken = ns_since(begin);
-  begin = clock_type::now();
+  const double woken = bench::thread_ns() - begin;
+  begin = bench::thread_ns();
   bench::require(finish(wakes, futures, once) == n, "another number of finished futures");
-  const double finished = ns_since(begin);
+  const double finished = bench::thread_ns() - begin;
   const bolt_counters end = bench::counters();
   bench::require(end.live_futures == 0 && end.live_frames == 0, "something is left");
 

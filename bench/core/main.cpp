@@ -1,5 +1,5 @@
 // The core's benchmark, a Google Benchmark program with one benchmark per group of contestants. An
-// iteration is a round: each contestant in turn, in rotating order, for a few dozen microseconds.
+// iteration is a round: each contestant in turn, in rotating order, for a tenth of a millisecond.
 // Ratios are taken within a round, between neighbours in time, so that what else the machine does
 // falls on both sides; the counters are their median and the minima over the run:
 //
@@ -8,7 +8,6 @@
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <map>
 
@@ -18,23 +17,22 @@ namespace bench {
 
 namespace {
 
-using clock = std::chrono::steady_clock;
-
-double time_ns(const subject& each, std::size_t n) {
-  const auto begin = clock::now();
+double time_ns(const group& g, const subject& each, std::size_t n) {
+  if (each.timed) return each.timed(n);
+  const double begin = g.clock();
   each.run(n);
-  return std::chrono::duration<double, std::nano>(clock::now() - begin).count();
+  return g.clock() - begin;
 }
 
 // How many operations fill a turn; also warms everything up.
-std::size_t calibrate(const subject& each, double turn_ns) {
+std::size_t calibrate(const group& g, const subject& each) {
   std::size_t n = 1;
-  each.run(1);
+  time_ns(g, each, 1);
   while (true) {
-    const double ns = std::min(time_ns(each, n), time_ns(each, n));
-    if (ns >= turn_ns / 2) {
-      return std::max<std::size_t>(1,
-                                   static_cast<std::size_t>(static_cast<double>(n) * turn_ns / ns));
+    const double ns = std::min(time_ns(g, each, n), time_ns(g, each, n));
+    if (ns >= g.turn_ns / 2) {
+      return std::max<std::size_t>(
+          1, static_cast<std::size_t>(static_cast<double>(n) * g.turn_ns / ns));
     }
     n *= 2;
   }
@@ -72,14 +70,14 @@ void run_group(benchmark::State& state, const group& g) {
   const std::size_t contestants = g.subjects.size();
   std::vector<std::size_t> turns(contestants);
   for (std::size_t i = 0; i < contestants; ++i)
-    turns[i] = calibrate(g.subjects[i], g.turn_ns);
+    turns[i] = calibrate(g, g.subjects[i]);
   std::vector<std::vector<double>> samples(contestants);
   std::size_t round = 0;
   for (auto _ : state) {
     double total = 0;
     for (std::size_t k = 0; k < contestants; ++k) {
       const std::size_t i = (round + k) % contestants;
-      const double ns = time_ns(g.subjects[i], turns[i]);
+      const double ns = time_ns(g, g.subjects[i], turns[i]);
       samples[i].push_back(ns / (static_cast<double>(turns[i]) * g.subjects[i].weight));
       total += ns;
     }

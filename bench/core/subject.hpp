@@ -8,6 +8,12 @@
 
 namespace bench {
 
+// Nanoseconds of processor time that the calling thread has used: what else runs on the machine is
+// not in it, so it is the clock wherever a subject is one thread that does not wait.
+double thread_ns();
+// Nanoseconds by the wall: for subjects that wait for another thread.
+double wall_ns();
+
 struct subject {
   std::string name;
   // Does it n times, on the calling thread. Ends the process if the library answers unexpectedly.
@@ -16,15 +22,18 @@ struct subject {
   std::string floor;
   // How many operations one of the n is.
   double weight = 1.0;
+  // If set, how long n operations took, instead of the group's clock around run(n).
+  std::function<double(std::size_t n)> timed = {};
 };
 
 struct group {
   std::string name;
   std::vector<subject> subjects;
   // How long one turn should take: short beside a scheduler's time slice, long beside a clock read.
-  double turn_ns = 50e3;
+  double turn_ns = 100e3;
+  double (*clock)() = thread_ns;
   // How many turns each contestant gets.
-  int rounds = 1500;
+  int rounds = 1000;
   // Called before and after the group's turns; may be empty.
   std::function<void()> enter;
   std::function<void()> leave;
@@ -43,6 +52,11 @@ std::vector<group> all_groups();
 
 // Ends the process with a message unless `ok`: a benchmark of something that went wrong is
 // worthless.
-void require(bool ok, const char* what);
+[[noreturn]] void give_up(const char* what);
+inline void require(bool ok, const char* what) {
+  if (!ok) [[unlikely]] {
+    give_up(what);
+  }
+}
 
 } // namespace bench

@@ -1,4 +1,5 @@
 // The same work on two threads at once: what they share would show as more than 1.0 times.
+#include <algorithm>
 #include <atomic>
 #include <memory>
 #include <thread>
@@ -29,7 +30,8 @@ void whole_life(std::size_t n) {
   }
 }
 
-// Runs work(n) on a thread of its own and on the caller's.
+// Runs work(n) on a thread of its own and on the caller's, and tells how long the slower one
+// worked.
 class pair {
  public:
   pair() : thread_([this] { run(); }) {}
@@ -40,17 +42,23 @@ class pair {
   pair(const pair&) = delete;
   pair& operator=(const pair&) = delete;
 
-  void both(void (*work)(std::size_t), std::size_t n) {
+  double both(void (*work)(std::size_t), std::size_t n) {
     hand_over(work, n);
-    work(n);
+    const double ns = time(work, n);
     while (turn_.load(std::memory_order_acquire) != mine)
       std::this_thread::yield();
+    return std::max(ns, ns_);
   }
 
  private:
   static constexpr int mine = 0;
   static constexpr int theirs = 1;
 
+  static double time(void (*work)(std::size_t), std::size_t n) {
+    const double begin = thread_ns();
+    work(n);
+    return thread_ns() - begin;
+  }
   void hand_over(void (*work)(std::size_t), std::size_t n) {
     work_ = work;
     n_ = n;
@@ -61,7 +69,7 @@ class pair {
       while (turn_.load(std::memory_order_acquire) != theirs)
         std::this_thread::yield();
       if (work_ == nullptr) return;
-      work_(n_);
+      ns_ = time(work_, n_);
       turn_.store(mine, std::memory_order_release);
     }
   }
@@ -69,6 +77,7 @@ class pair {
   std::atomic<int> turn_{mine};
   void (*work_)(std::size_t) = nullptr; // handed over by turn_
   std::size_t n_ = 0;
+  double ns_ = 0;      // handed back by turn_
   std::thread thread_; // last: it uses the rest
 };
 
@@ -84,10 +93,11 @@ group threads_group() {
   g.leave = [=] { two->reset(); };
   g.subjects = {
       {"ready on 1 thread", ready, ""},
-      {"ready on 2 threads", [=](std::size_t n) { (*two)->both(ready, n); }, "ready on 1 thread"},
+      {"ready on 2 threads", nullptr, "ready on 1 thread", 1.0,
+       [=](std::size_t n) { return (*two)->both(ready, n); }},
       {"suspension on 1 thread", whole_life, ""},
-      {"suspension on 2 threads", [=](std::size_t n) { (*two)->both(whole_life, n); },
-       "suspension on 1 thread"},
+      {"suspension on 2 threads", nullptr, "suspension on 1 thread", 1.0,
+       [=](std::size_t n) { return (*two)->both(whole_life, n); }},
   };
   return g;
 }
