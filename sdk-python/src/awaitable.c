@@ -56,6 +56,7 @@ PyObject* core_awaitable_new(core_function* function, PyObject* receiver, PyObje
   }
   self->args = encoder.data;
   self->args_len = encoder.len;
+  self->args_cap = encoder.cap;
   self->keep = encoder.keep;
   if (receiver != NULL) {
     self->receiver = Py_NewRef(receiver);
@@ -73,7 +74,9 @@ void core_awaitable_track(core_awaitable* self) {
 }
 
 void core_awaitable_drop_args(core_awaitable* self) {
-  if (self->args != NULL && self->args != self->storage.bytes) PyMem_Free(self->args);
+  if (self->args != NULL && self->args != self->storage.bytes) {
+    core_block_free(self->args, self->args_cap);
+  }
   self->args = NULL;
   Py_CLEAR(self->receiver);
   Py_CLEAR(self->keep);
@@ -132,7 +135,7 @@ static void awaitable_dealloc(core_awaitable* self) {
   }
   if (self->tracked) PyObject_GC_UnTrack(self);
   if (self->weakrefs != NULL) PyObject_ClearWeakRefs((PyObject*)self);
-  core_awaitable_abandon(self);
+  if (CORE_UNLIKELY(self->state != CORE_DONE)) core_awaitable_abandon(self);
   Py_CLEAR(self->function);
   give_memory(self);
   Py_DECREF(cls);

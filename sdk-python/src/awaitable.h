@@ -29,8 +29,9 @@ struct core_awaitable {
   PyObject* receiver; /* until started */
   PyObject* keep;     /* instances in the arguments, until started */
   PyObject* weakrefs;
-  uint8_t* args; /* `storage` or PyMem's, until started */
+  uint8_t* args; /* `storage` or a block, until started */
   size_t args_len;
+  size_t args_cap;
   union {
     uint64_t align;
     uint8_t bytes[CORE_ARGS_INLINE];

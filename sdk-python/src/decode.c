@@ -127,11 +127,24 @@ static const uint8_t* take_sized(core_decoder* decoder, uint32_t* len) {
   return core_decoder_take(decoder, 1, *len);
 }
 
+/* Without a branch inside, so that compilers use vectors. */
+static bool is_ascii(const uint8_t* data, size_t len) {
+  uint8_t bits = 0;
+  for (size_t i = 0; i < len; ++i)
+    bits |= data[i];
+  return bits < 0x80;
+}
+
 PyObject* core_decode_string(const core_type* type, core_decoder* decoder) {
   (void)type;
   uint32_t len;
   const uint8_t* at = take_sized(decoder, &len);
   if (at == NULL) return NULL;
+  if (is_ascii(at, len)) {
+    PyObject* ascii = PyUnicode_New((Py_ssize_t)len, 127);
+    if (ascii != NULL && len > 0) memcpy(PyUnicode_DATA(ascii), at, len);
+    return ascii;
+  }
   PyObject* text = PyUnicode_DecodeUTF8((const char*)at, len, NULL);
   if (text == NULL && PyErr_ExceptionMatches(PyExc_UnicodeDecodeError)) {
     PyErr_Clear();

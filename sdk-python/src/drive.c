@@ -9,41 +9,25 @@ static bool may_block(const core_awaitable* self) {
   return (self->function->descriptor->flags & BOLT_FN_MAY_BLOCK) != 0;
 }
 
-static bolt_status start_poll(core_awaitable* self, core_queue* queue, core_result* out) {
+static bolt_status start_poll(core_awaitable* self, core_queue* queue, uint64_t token,
+                              core_result* out) {
   const bolt_runtime* table = self->runtime->table;
   bolt_call call = self->function->call;
   call.receiver = self->receiver == NULL ? 0 : ((core_instance*)self->receiver)->id;
   call.args = self->args;
   call.args_len = self->args_len;
-  if (queue != NULL) {
+  if (CORE_LIKELY(queue != NULL)) {
     call.waker.queue = queue->id;
   } else {
     call.waker.fn = core_wake_nobody;
   }
   if (CORE_LIKELY(!may_block(self))) {
-    return table->future_start_poll(&call, self->token, &self->future, &out->buffer);
+    return table->future_start_poll(&call, token, &self->future, &out->buffer);
   }
   bolt_status status;
   Py_BEGIN_ALLOW_THREADS status =
-      table->future_start_poll(&call, self->token, &self->future, &out->buffer);
+      table->future_start_poll(&call, token, &self->future, &out->buffer);
   Py_END_ALLOW_THREADS return status;
-}
-
-/* The first poll. -1 with an exception if there is none. */
-static int first_poll(core_awaitable* self, core_result* out, bolt_status* status) {
-  if (self->receiver != NULL && ((core_instance*)self->receiver)->id == 0) {
-    PyErr_Format(core.error_closed, "%U(): the object was closed before the call was awaited",
-                 self->function->label);
-    return -1;
-  }
-  core_queue* queue = core_queue_guess(self->runtime);
-  if (CORE_UNLIKELY(queue == NULL) && PyErr_Occurred()) return -1;
-  if (queue != NULL && core_token_take(queue, self, &self->token) < 0) return -1;
-  Py_XINCREF(queue);
-  self->queue = queue;
-  *status = start_poll(self, queue, out);
-  core_awaitable_drop_args(self);
-  return 0;
 }
 
 static bolt_status next_poll(core_awaitable* self, core_result* out) {
@@ -142,21 +126,9 @@ static PySendResult finish(core_awaitable* self, bolt_status status, core_result
   return value == NULL ? PYGEN_ERROR : PYGEN_RETURN;
 }
 
-PySendResult core_awaitable_drive(core_awaitable* self, PyObject** result) {
-  core_result out;
-  core_result_init(&out);
-  bolt_status status;
-  *result = NULL;
-  if (self->state == CORE_CREATED) {
-    self->state = CORE_RUNNING;
-    if (first_poll(self, &out, &status) < 0) {
-      core_awaitable_abandon(self);
-      return PYGEN_ERROR;
-    }
-  } else {
-    self->state = CORE_RUNNING;
-    status = next_poll(self, &out);
-  }
+/* What every poll but a first one that ends the call comes to. */
+static PySendResult go_on(core_awaitable* self, bolt_status status, core_result* out,
+                          PyObject** result) {
   if (status > 0 && (status & BOLT_TOKEN_BACK) != 0) core_token_disarm(self->queue, self->token);
   PySendResult answer;
   switch (BOLT_OUTCOME(status)) {
@@ -167,10 +139,59 @@ PySendResult core_awaitable_drive(core_awaitable* self, PyObject** result) {
     answer = yield_none(self, result);
     break;
   default:
-    answer = finish(self, status, &out, result);
+    answer = finish(self, status, out, result);
   }
-  core_result_release(&out, self->runtime);
+  core_result_release(out, self->runtime);
   return answer;
+}
+
+/* The first poll, and for most calls the last one: it touches neither the loop nor the collector.
+ */
+static PySendResult start(core_awaitable* self, core_queue* queue, PyObject** result) {
+  uint64_t token = 0;
+  if (queue != NULL && core_token_take(queue, self, &token) < 0) return PYGEN_ERROR;
+  core_result out;
+  core_result_init(&out);
+  Py_XINCREF(queue);
+  bolt_status status = start_poll(self, queue, token, &out);
+  core_awaitable_drop_args(self);
+  if (CORE_UNLIKELY(self->future != 0)) {
+    self->queue = queue;
+    self->token = token;
+    return go_on(self, status, &out, result);
+  }
+  if (CORE_LIKELY(queue != NULL)) {
+    core_token_give_back(queue, token);
+    Py_DECREF(queue);
+  }
+  self->state = CORE_DONE;
+  *result = core_outcome(self->function, status, &out);
+  core_result_release(&out, self->runtime);
+  return *result == NULL ? PYGEN_ERROR : PYGEN_RETURN;
+}
+
+static PySendResult start_or_fail(core_awaitable* self, PyObject** result) {
+  PySendResult answer = PYGEN_ERROR;
+  if (CORE_UNLIKELY(self->receiver != NULL && ((core_instance*)self->receiver)->id == 0)) {
+    PyErr_Format(core.error_closed, "%U(): the object was closed before the call was awaited",
+                 self->function->label);
+  } else {
+    core_queue* queue = core_queue_guess(self->runtime);
+    if (CORE_LIKELY(queue != NULL) || !PyErr_Occurred()) answer = start(self, queue, result);
+  }
+  if (CORE_UNLIKELY(answer == PYGEN_ERROR)) core_awaitable_abandon(self);
+  return answer;
+}
+
+PySendResult core_awaitable_drive(core_awaitable* self, PyObject** result) {
+  *result = NULL;
+  bool first = self->state == CORE_CREATED;
+  self->state = CORE_RUNNING;
+  if (CORE_LIKELY(first)) return start_or_fail(self, result);
+  core_result out;
+  core_result_init(&out);
+  bolt_status status = next_poll(self, &out);
+  return go_on(self, status, &out, result);
 }
 
 PySendResult core_awaitable_cancel(core_awaitable* self, PyObject* exception, PyObject** result) {

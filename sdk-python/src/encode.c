@@ -1,6 +1,30 @@
 /* The block being written, and messages about what cannot be. */
 #include "function.h"
 
+#if defined(BOLT_SANITIZED)
+enum { KEPT_BLOCKS = 0 }; /* so that a stale pointer is reported */
+#else
+enum { KEPT_BLOCKS = 16 };
+#endif
+enum { KEPT_SIZE = 4096 };
+
+static uint8_t* kept[KEPT_BLOCKS + 1];
+static int n_kept;
+
+uint8_t* core_block_new(size_t* cap) {
+  if (*cap > KEPT_SIZE) return PyMem_Malloc(*cap);
+  *cap = KEPT_SIZE;
+  return n_kept > 0 ? kept[--n_kept] : PyMem_Malloc(KEPT_SIZE);
+}
+
+void core_block_free(uint8_t* block, size_t cap) {
+  if (cap == KEPT_SIZE && n_kept < KEPT_BLOCKS) {
+    kept[n_kept++] = block;
+  } else {
+    PyMem_Free(block);
+  }
+}
+
 int core_encoder_grow(core_encoder* encoder, size_t more) {
   if (more > BOLT_BLOCK_MAX || encoder->len + more > BOLT_BLOCK_MAX) {
     return core_encode_fail(encoder, PyExc_ValueError,
@@ -9,17 +33,13 @@ int core_encoder_grow(core_encoder* encoder, size_t more) {
   }
   size_t need = encoder->len + more;
   size_t cap = need > encoder->cap * 2 ? need : encoder->cap * 2;
-  uint8_t* data;
-  if (encoder->data == encoder->storage) {
-    data = PyMem_Malloc(cap);
-    if (data != NULL) memcpy(data, encoder->data, encoder->len);
-  } else {
-    data = PyMem_Realloc(encoder->data, cap);
-  }
+  uint8_t* data = core_block_new(&cap);
   if (data == NULL) {
     PyErr_NoMemory();
     return -1;
   }
+  memcpy(data, encoder->data, encoder->len);
+  if (encoder->data != encoder->storage) core_block_free(encoder->data, encoder->cap);
   encoder->data = data;
   encoder->cap = cap;
   return 0;

@@ -21,7 +21,7 @@ struct core_encoder {
   uint8_t* data; /* 8-aligned */
   size_t len;
   size_t cap;
-  const uint8_t* storage; /* the caller's; any other `data` is PyMem's */
+  const uint8_t* storage; /* the caller's; any other `data` is a block */
   PyObject* keep;         /* list of instances the block refers to, or NULL */
   const core_function* function;
   const core_path* path;
@@ -40,9 +40,14 @@ static inline void core_encoder_init(core_encoder* encoder, void* storage, size_
   encoder->depth = 0;
 }
 
+/* Memory for what outgrows the caller's storage, of at least *cap bytes, which becomes what there
+   is. A few of the most common size are kept. NULL without an exception if there is none. */
+uint8_t* core_block_new(size_t* cap);
+void core_block_free(uint8_t* block, size_t cap);
+
 /* Drops what the encoder owns. */
 static inline void core_encoder_clear(core_encoder* encoder) {
-  if (encoder->data != encoder->storage) PyMem_Free(encoder->data);
+  if (encoder->data != encoder->storage) core_block_free(encoder->data, encoder->cap);
   encoder->data = NULL;
   Py_CLEAR(encoder->keep);
 }

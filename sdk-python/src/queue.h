@@ -42,8 +42,29 @@ core_queue* core_queue_of(core_runtime* runtime, PyObject* loop);
 /* Lets `loop` deliver the tokens of a queue that is not its own (the guess was wrong). 0, or -1. */
 int core_queue_adopt(core_queue* queue, PyObject* loop);
 
-/* A token for `awaitable`. 0, or -1 with an exception. */
-int core_token_take(core_queue* queue, core_awaitable* awaitable, uint64_t* out_token);
+/* Makes room in the table. 0, or -1 with an exception. */
+int core_tokens_grow(core_queue* queue);
+
+/* A token for `awaitable`: generation | index + 1, so never 0. 0, or -1 with an exception. */
+static inline int core_token_take(core_queue* queue, core_awaitable* awaitable,
+                                  uint64_t* out_token) {
+  if (CORE_UNLIKELY(queue->free_head == 0) && core_tokens_grow(queue) < 0) return -1;
+  core_entry* entry = &queue->entries[queue->free_head - 1];
+  *out_token = (uint64_t)entry->generation << 32 | queue->free_head;
+  queue->free_head = entry->next_free;
+  entry->awaitable = awaitable;
+  return 0;
+}
+
+/* Gives back a token that libbolt never kept: it cannot arrive, so its generation stays. */
+static inline void core_token_give_back(core_queue* queue, uint64_t token) {
+  uint32_t place = (uint32_t)token;
+  if (CORE_UNLIKELY(place > queue->n_entries)) return; /* closed meanwhile */
+  queue->entries[place - 1].awaitable = NULL;
+  queue->entries[place - 1].next_free = queue->free_head;
+  queue->free_head = place;
+}
+
 /* The token's future has ended or was freed: if it still arrives, it is ignored. */
 void core_token_drop(core_queue* queue, uint64_t token);
 /* libbolt holds the token (armed), or has handed it back: while armed the table keeps the awaitable

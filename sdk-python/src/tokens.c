@@ -4,10 +4,6 @@
 #include "awaitable.h"
 #include "queue.h"
 
-static uint64_t token_of(const core_queue* queue, uint32_t index) {
-  return (uint64_t)queue->entries[index].generation << 32 | (index + 1);
-}
-
 /* The entry a token names, or NULL if it has been given back since. */
 static core_entry* entry_of(const core_queue* queue, uint64_t token) {
   uint32_t index = (uint32_t)token - 1;
@@ -16,7 +12,7 @@ static core_entry* entry_of(const core_queue* queue, uint64_t token) {
   return entry->generation == (uint32_t)(token >> 32) ? entry : NULL;
 }
 
-static int grow(core_queue* queue) {
+int core_tokens_grow(core_queue* queue) {
   uint32_t count = queue->n_entries == 0 ? 16 : queue->n_entries * 2;
   core_entry* entries = PyMem_Realloc(queue->entries, count * sizeof *entries);
   if (entries == NULL) {
@@ -29,16 +25,6 @@ static int grow(core_queue* queue) {
   queue->free_head = queue->n_entries + 1;
   queue->entries = entries;
   queue->n_entries = count;
-  return 0;
-}
-
-int core_token_take(core_queue* queue, core_awaitable* awaitable, uint64_t* out_token) {
-  if (queue->free_head == 0 && grow(queue) < 0) return -1;
-  uint32_t index = queue->free_head - 1;
-  core_entry* entry = &queue->entries[index];
-  queue->free_head = entry->next_free;
-  entry->awaitable = awaitable;
-  *out_token = token_of(queue, index);
   return 0;
 }
 
