@@ -1,5 +1,5 @@
-// bolt.h: memory for the C++ layer. Written so that the usual case has no call in it, and so saves no
-// registers.
+// bolt.h: memory for the C++ layer. Written so that the usual case has no call in it, and so saves
+// no registers.
 #include "bolt/bolt.h"
 #include "core/memory.hpp"
 

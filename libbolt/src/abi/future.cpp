@@ -52,8 +52,7 @@ bool usual(const bolt_call& call) noexcept {
 }
 
 [[gnu::noinline]] bolt_status start_poll_checked(const bolt_call* call, std::uint64_t token,
-                                                 bolt_future* out_future,
-                                                 bolt_buffer* out_result) {
+                                                 bolt_future* out_future, bolt_buffer* out_result) {
   if (call == nullptr) return refuse(out_result, "bolt_call: the call is NULL");
   if (const char* wrong = wrong_with(*call, out_future, out_result)) {
     return refuse_call(*call, out_future, out_result, wrong);

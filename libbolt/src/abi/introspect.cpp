@@ -14,7 +14,8 @@ bolt_status bolt_counters_read(bolt_counters* out_counters) BOLT_NOEXCEPT {
   return BOLT_OK;
 }
 
-bolt_status bolt_live_walk(void (*fn)(void* data, const bolt_live* live), void* data) BOLT_NOEXCEPT {
+bolt_status bolt_live_walk(void (*fn)(void* data, const bolt_live* live),
+                           void* data) BOLT_NOEXCEPT {
   if (fn == nullptr) return BOLT_ARGUMENT;
   bolt::core::live_walk(fn, data);
   return BOLT_OK;

@@ -7,7 +7,8 @@
 namespace {
 
 bool good(const bolt_promise_options* options) noexcept {
-  return options == nullptr || (options->size >= sizeof(bolt_promise_options) && options->flags == 0);
+  return options == nullptr ||
+         (options->size >= sizeof(bolt_promise_options) && options->flags == 0);
 }
 bool good(bolt_status outcome) noexcept {
   return outcome == BOLT_READY || outcome == BOLT_ERROR || outcome == BOLT_FAILED;

@@ -40,7 +40,8 @@ void drop_objects(bolt_buffer& buffer) noexcept {
   const std::uint32_t n = std::exchange(buffer.n_objects, 0);
   const std::uint32_t cap = std::exchange(buffer.cap_objects, 0);
   if (objects == nullptr) return;
-  for (std::uint32_t i = 0; i < n; ++i) static_cast<void>(object_release(objects[i]));
+  for (std::uint32_t i = 0; i < n; ++i)
+    static_cast<void>(object_release(objects[i]));
   free_buffer_memory(objects, cap * sizeof(bolt_object));
 }
 

@@ -44,14 +44,12 @@ void drive(void* data) {
     return;
   }
   // The inner future was freed by its id, or cancelled itself: the host is told so.
-  static_cast<void>(
-      promise_resolve_buffer(d.host, outcome < 0 ? BOLT_CANCELLED : outcome, result));
+  static_cast<void>(promise_resolve_buffer(d.host, outcome < 0 ? BOLT_CANCELLED : outcome, result));
 }
 
 } // namespace
 
-bolt_status drive_on(context& cx, const bolt_executor& executor,
-                     bolt_buffer* out_result) noexcept {
+bolt_status drive_on(context& cx, const bolt_executor& executor, bolt_buffer* out_result) noexcept {
   thread_block& block = this_thread();
   void* memory = allocate(block, sizeof(driver));
   if (memory != nullptr) {

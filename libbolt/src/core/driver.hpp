@@ -1,6 +1,6 @@
-// Calls that an executor drives (on_pool, or bolt_call's executor). The body gets a future of its own,
-// polled on the executor; the host's future is a promise that the driver resolves at the end. The
-// result is moved over, and the body is gone before the host hears of it.
+// Calls that an executor drives (on_pool, or bolt_call's executor). The body gets a future of its
+// own, polled on the executor; the host's future is a promise that the driver resolves at the end.
+// The result is moved over, and the body is gone before the host hears of it.
 #pragma once
 
 #include "bolt/bolt.h"

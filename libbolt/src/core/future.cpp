@@ -83,8 +83,7 @@ bolt_status decided(slot& s, bolt_future id, bool producer, std::uint64_t token,
 bolt_status settle(slot& s, bolt_future id, bool self_wake, std::uint64_t token,
                    bolt_buffer* out_result) {
   const bool queue = s.cell.fn == nullptr;
-  const auto ended =
-      state::poll_pending(s.word, queue, self_wake, [&] { s.cell.token = token; });
+  const auto ended = state::poll_pending(s.word, queue, self_wake, [&] { s.cell.token = token; });
   switch (ended.next) {
   case state::end_t::pending:
     return BOLT_PENDING;
@@ -110,8 +109,7 @@ bolt_status run(slot& s, bolt_future id, std::uint64_t token, bolt_buffer* out_r
   cx.body = s.body;
   // A function's body writes its result without asking; a result nobody wants is released here.
   bolt_buffer unwanted = empty_buffer;
-  const bool discard =
-      out_result == nullptr && s.called.load(std::memory_order_relaxed) != nullptr;
+  const bool discard = out_result == nullptr && s.called.load(std::memory_order_relaxed) != nullptr;
   bolt_buffer* const result = discard ? &unwanted : out_result;
   bolt_status outcome = run_body(cx, result);
   if (outcome == BOLT_PENDING) {
@@ -131,8 +129,8 @@ bolt_status settle_unnamed(context& cx, std::uint64_t token, bolt_future* out_fu
   const bool again = (cx.flags & BOLT_CONTEXT_AGAIN) != 0;
   const bool queue = cx.call->waker.fn == nullptr && cx.call->waker.queue != 0;
   const state::word waiting = state::WAITING | (queue ? state::QTARGET : state::word{0});
-  const opened future = open_slot(cx.call->waker, cx.call->fn, cx.body,
-                                  again ? state::NOTIFIED : waiting, token);
+  const opened future =
+      open_slot(cx.call->waker, cx.call->fn, cx.body, again ? state::NOTIFIED : waiting, token);
   if (future.id == 0) {
     // Nobody has its id, so nobody can be asked to acknowledge.
     static_cast<void>(cx.body.vtable->cancel(cx.body.self, &cx));
@@ -215,8 +213,8 @@ bool needs_more(const bolt_call& call) noexcept {
   return call.fn != nullptr && !is_plain(*call.fn);
 }
 
-// As call_start, for calls with a receiver or an executor: cx.body becomes the method with its lock,
-// cx.promise the future that the executor's driver resolves.
+// As call_start, for calls with a receiver or an executor: cx.body becomes the method with its
+// lock, cx.promise the future that the executor's driver resolves.
 bolt_status call_start_more(context& cx, bolt_buffer* out_result) {
   const bolt_call& call = *cx.call;
   bolt_status outcome = BOLT_PENDING;

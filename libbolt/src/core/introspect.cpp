@@ -40,8 +40,8 @@ void live_walk(void (*fn)(void* data, const bolt_live* live), void* data) {
   const std::uint32_t used = future_slots.used();
   for (std::uint32_t index = 0; index < used; ++index) {
     const slot& s = future_slots.at(index);
-    // The name belongs to this word if the generation is the same after it was read. Acquire and the
-    // fence: `called` is read between the two reads of the word.
+    // The name belongs to this word if the generation is the same after it was read. Acquire and
+    // the fence: `called` is read between the two reads of the word.
     const state::word w = s.word.load(std::memory_order_acquire);
     if (is_free(w)) continue;
     const bolt_fn* called = s.called.load(std::memory_order_acquire);

@@ -53,15 +53,18 @@ void deallocate_slow(thread_block& block, void* memory, std::size_t size) noexce
 }
 
 void empty_magazines(thread_block& block) noexcept {
-  for (std::size_t i = 0; i < size_class_count; ++i) block.blocks[i].empty(depots[i]);
+  for (std::size_t i = 0; i < size_class_count; ++i)
+    block.blocks[i].empty(depots[i]);
   block.slots.empty(future_slots.shared());
 }
 
 void lock_memory() noexcept {
-  for (depot& each : depots) each.lock();
+  for (depot& each : depots)
+    each.lock();
 }
 void unlock_memory() noexcept {
-  for (depot& each : depots) each.unlock();
+  for (depot& each : depots)
+    each.unlock();
 }
 
 } // namespace bolt::core

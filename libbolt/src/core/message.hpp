@@ -1,5 +1,5 @@
-// Messages into a caller's buffer. A caller that passes none gets none; so does one for whose message
-// there is no memory.
+// Messages into a caller's buffer. A caller that passes none gets none; so does one for whose
+// message there is no memory.
 #pragma once
 
 #include <cstddef>

@@ -14,8 +14,8 @@ constexpr bool dead(std::uint64_t word, bolt_object id) noexcept {
   return ((word ^ id) & state::gen_mask) != 0 || references(word) == 0;
 }
 
-// The last reference is gone: runs the author's destructor, then gives the item back. In this order,
-// so that a destructor sees its object's item neither reused nor counted as gone.
+// The last reference is gone: runs the author's destructor, then gives the item back. In this
+// order, so that a destructor sees its object's item neither reused nor counted as gone.
 void destroy(object_item& item) noexcept {
   if (item.drop != nullptr) item.drop(item.ptr);
   uncount(counter::live_objects);

@@ -25,14 +25,14 @@ struct job {
 // process's life, detached, waiting on memory that is never destroyed. POSIX primitives, because a
 // forked child has to make them anew in place.
 class thread_pool {
-public:
+ public:
   bolt_status schedule(void (*fn)(void*), void* data) noexcept;
   void run() noexcept;
 
   void lock() noexcept { pthread_mutex_lock(&mutex_); }
   void unlock() noexcept { pthread_mutex_unlock(&mutex_); }
-  // What was waiting belongs to futures of the process before the fork, which has its own threads for
-  // it. Called with the mutex held.
+  // What was waiting belongs to futures of the process before the fork, which has its own threads
+  // for it. Called with the mutex held.
   void reset_in_child() noexcept {
     wake_up_ = PTHREAD_COND_INITIALIZER;
     *forgotten_end() = first_;
@@ -40,11 +40,12 @@ public:
     threads_ = idle_ = 0;
   }
 
-private:
+ private:
   bool start_thread() noexcept;
   job** forgotten_end() noexcept {
     job** end = &forgotten_;
-    while (*end != nullptr) end = &(*end)->next;
+    while (*end != nullptr)
+      end = &(*end)->next;
     return end;
   }
 

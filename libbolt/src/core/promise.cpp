@@ -76,8 +76,7 @@ bolt_status promise_create(const bolt_promise_options* options, const bolt_waker
 bolt_status context_promise(context& cx, const bolt_promise_options* options,
                             bolt_future* out_future) noexcept {
   if (cx.now != phase::starting || cx.promise != 0) return BOLT_ARGUMENT;
-  const bolt_status status =
-      promise_create(options, cx.call->waker, cx.call->fn, &cx.promise);
+  const bolt_status status = promise_create(options, cx.call->waker, cx.call->fn, &cx.promise);
   if (status == BOLT_OK) *out_future = cx.promise;
   return status;
 }
@@ -154,8 +153,7 @@ void promise_forget(thread_block& block, slot& s) noexcept {
 }
 
 void promise_keep_alive(bolt_future id, bolt_object receiver) noexcept {
-  static_cast<promise_record*>(future_slots.at(state::index_of(id)).body.self)->receiver =
-      receiver;
+  static_cast<promise_record*>(future_slots.at(state::index_of(id)).body.self)->receiver = receiver;
 }
 
 } // namespace bolt::core

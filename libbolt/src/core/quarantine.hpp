@@ -1,5 +1,5 @@
-// With AddressSanitizer a slot that is given back is poisoned and rests for a while before it is used
-// again, so that whoever still touches it is reported. Without, this does nothing.
+// With AddressSanitizer a slot that is given back is poisoned and rests for a while before it is
+// used again, so that whoever still touches it is reported. Without, this does nothing.
 #pragma once
 
 #include <cstddef>
@@ -28,7 +28,7 @@ inline constexpr std::uint32_t no_slot = 0xffffffffU;
 inline constexpr bool quarantined = true;
 
 class quarantine {
-public:
+ public:
   // Takes `index` in and answers with the one that has rested longest, or no_slot.
   std::uint32_t exchange(std::uint32_t index) noexcept {
     const std::lock_guard guard(mutex_);
@@ -42,7 +42,7 @@ public:
   void unlock() noexcept { mutex_.unlock(); }
   void forget() noexcept { next_ = 0; }
 
-private:
+ private:
   std::mutex mutex_;
   std::size_t next_ = 0;
   std::array<std::uint32_t, 1024> resting_{};
@@ -58,7 +58,7 @@ inline void unpoison(void* memory, std::size_t size) noexcept {
 inline constexpr bool quarantined = false;
 
 class quarantine {
-public:
+ public:
   static std::uint32_t exchange(std::uint32_t index) noexcept { return index; }
   static void lock() noexcept {}
   static void unlock() noexcept {}

@@ -1,5 +1,5 @@
-// Completion queues: a list of slots per queue, made of the slots' own links, so that a wake allocates
-// nothing. The head's transitions are in queue_state.hpp.
+// Completion queues: a list of slots per queue, made of the slots' own links, so that a wake
+// allocates nothing. The head's transitions are in queue_state.hpp.
 #pragma once
 
 #include <cstddef>

@@ -26,7 +26,7 @@ namespace {
 // While a method's code runs on this thread: a call it makes to the same object can be told that it
 // would wait for itself.
 class running_method {
-public:
+ public:
   explicit running_method(receiver_hold& hold) noexcept : block_(this_thread()) {
     hold.outer = block_.polled_method;
     outer_ = hold.outer;
@@ -36,7 +36,7 @@ public:
   running_method(const running_method&) = delete;
   running_method& operator=(const running_method&) = delete;
 
-private:
+ private:
   thread_block& block_;
   const receiver_hold* outer_;
 };
@@ -52,7 +52,8 @@ bool would_wait_for_itself(const receiver_hold& hold) noexcept {
 
 void say_busy(const receiver_hold& hold, bolt_buffer* out_result, const char* why) noexcept {
   const qualified_name name(hold.fn);
-  set_messagef(out_result, "%s%s%s(): the object is busy: %s", name.owner, name.dot, name.name, why);
+  set_messagef(out_result, "%s%s%s(): the object is busy: %s", name.owner, name.dot, name.name,
+               why);
 }
 constexpr const char* called_from_inside = "called from inside one of its methods";
 

@@ -91,7 +91,8 @@ void receiver_lock::hand_over() {
         granted[n++] = t.future;
       }
     }
-    for (std::size_t i = 0; i < n; ++i) static_cast<void>(future_wake(granted[i]));
+    for (std::size_t i = 0; i < n; ++i)
+      static_cast<void>(future_wake(granted[i]));
     if (n < granted.size()) return;
   }
 }

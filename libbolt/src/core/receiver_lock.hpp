@@ -1,6 +1,6 @@
 // R9: the methods of one object exclude each other as a first-in first-out read-write lock. The
-// ticket is taken at a method's first poll; nobody blocks: who must wait answers PENDING and is woken
-// by its id.
+// ticket is taken at a method's first poll; nobody blocks: who must wait answers PENDING and is
+// woken by its id.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +21,7 @@ struct ticket {
 };
 
 class receiver_lock {
-public:
+ public:
   // Holds at once if nobody conflicts and nobody waits; never waits.
   bool try_hold(ticket& t) noexcept;
   // Holds at once, or waits at the end of the line. True: held. t.future is set.
@@ -33,7 +33,7 @@ public:
   // Leaves the lock, held or waiting, and wakes those whose turn it is, after unlocking.
   void leave(ticket& t);
 
-private:
+ private:
   bool compatible(const ticket& t) const noexcept;
   void grant(ticket& t) noexcept;
   void unlink(ticket& t) noexcept;

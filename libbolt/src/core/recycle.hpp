@@ -1,10 +1,10 @@
 // Recycling without an allocator in the steady state: magazines and depots.
 //
 // Each thread keeps free nodes in a magazine, at most two batches, and takes and gives without any
-// synchronisation. A full batch that a thread has too much goes to the depot, which is shared, and a
-// thread that has none fetches one from there. So it makes no difference which thread frees: with one
-// thread that only creates and another that only frees, batches travel from one to the other, one
-// lock per batch, and nothing is allocated.
+// synchronisation. A full batch that a thread has too much goes to the depot, which is shared, and
+// a thread that has none fetches one from there. So it makes no difference which thread frees: with
+// one thread that only creates and another that only frees, batches travel from one to the other,
+// one lock per batch, and nothing is allocated.
 #pragma once
 
 #include <cstdint>
@@ -17,11 +17,11 @@ struct free_node {
   free_node* next;       // in the same batch
   free_node* next_batch; // of the first node in a batch: the next batch in the depot
   std::uint32_t count;   // of the first node in a batch: how many nodes it has
-  std::uint32_t index;   // of a slot: its own, kept here because nobody else has it while it is free
+  std::uint32_t index; // of a slot: its own, kept here because nobody else has it while it is free
 };
 
 class depot {
-public:
+ public:
   // A batch, or null.
   free_node* fetch() noexcept {
     const std::lock_guard guard(mutex_);
@@ -43,14 +43,14 @@ public:
   // In the child, of nodes that are of no use there.
   void forget() noexcept { batches_ = nullptr; }
 
-private:
+ private:
   std::mutex mutex_;
   free_node* batches_ = nullptr;
 };
 
 // Owned by one thread. The two fast paths have no call in them; what is rare is told to the caller.
 class magazine {
-public:
+ public:
   // A node, or null: then refill() from elsewhere, or take_spare().
   free_node* take() noexcept {
     free_node* node = head_;
@@ -105,7 +105,7 @@ public:
   // In a forked child, of nodes that are of no use there.
   void forget() noexcept { *this = magazine(); }
 
-private:
+ private:
   free_node* head_ = nullptr;
   free_node* spare_ = nullptr;
   std::uint32_t count_ = 0;

@@ -75,9 +75,9 @@ free_node* slab::carve(thread_block& block) noexcept {
   return &slots[0].node;
 }
 
-// From the C library's allocator, so that leak checkers look inside for pointers to bodies. One slot
-// more than is used, for the link of the graveyard. Zeroed lazily by the system: its words name no
-// generation yet.
+// From the C library's allocator, so that leak checkers look inside for pointers to bodies. One
+// slot more than is used, for the link of the graveyard. Zeroed lazily by the system: its words
+// name no generation yet.
 bool slab::add_chunk(thread_block& block, std::size_t which) noexcept {
   constexpr std::size_t bytes = (chunk_slots + 1) * sizeof(slot);
   void* memory = std::calloc(1, bytes + alignof(slot));

@@ -17,7 +17,7 @@
 namespace bolt::core {
 
 class slab {
-public:
+ public:
   static constexpr unsigned chunk_bits = 12;
   static constexpr std::size_t chunk_slots = std::size_t{1} << chunk_bits;
   static constexpr std::size_t chunk_count = std::size_t{1} << (state::index_bits - chunk_bits);
@@ -70,7 +70,7 @@ public:
   // For tests of retirement: fresh slots begin with this life, out of state::max_count.
   void begin_lives_at(std::uint64_t life) noexcept { first_life_ = life; }
 
-private:
+ private:
   static constexpr std::uint32_t batch = 64;
 
   static slot* from_node(free_node* node) noexcept {
@@ -84,7 +84,7 @@ private:
   std::array<std::atomic<slot*>, chunk_count> chunks_{};
   std::atomic<std::uint32_t> used_{0};
   depot shared_;
-  std::mutex growing_; // guards the fields below and the growth of those above
+  std::mutex growing_;        // guards the fields below and the growth of those above
   slot* graveyard_ = nullptr; // chunks of processes before a fork, linked through a spare slot
   std::uint64_t first_life_ = 1;
 };

@@ -1,6 +1,6 @@
 // Where queues and objects live: numbered items in chunks that are never unmapped, so that any id,
-// however old, leads to a word that can be compared. Taking and giving lock; they are not on a call's
-// path. Futures have a slab of their own.
+// however old, leads to a word that can be compared. Taking and giving lock; they are not on a
+// call's path. Futures have a slab of their own.
 #pragma once
 
 #include <array>
@@ -20,7 +20,7 @@ namespace bolt::core {
 // sets up the word of an item that was never used.
 template <class Item, unsigned ChunkBits, unsigned TableBits>
 class table {
-public:
+ public:
   Item* find(std::uint64_t index) const noexcept {
     if (index >> (ChunkBits + TableBits) != 0) return nullptr;
     chunk* where = chunks_[index >> ChunkBits].load(std::memory_order_acquire);
@@ -57,7 +57,7 @@ public:
     free_ = nullptr;
   }
 
-private:
+ private:
   static constexpr std::size_t chunk_items = std::size_t{1} << ChunkBits;
   struct chunk {
     std::array<Item, chunk_items> items;

@@ -12,8 +12,8 @@
 
 namespace bolt::core {
 
-constinit thread_local thread_block* current_block
-    __attribute__((tls_model("initial-exec"))) = nullptr;
+constinit thread_local thread_block* current_block __attribute__((tls_model("initial-exec"))) =
+    nullptr;
 
 namespace {
 
@@ -98,7 +98,8 @@ void reset_thread_blocks_in_child() noexcept {
     }
     block->slots.forget();
     if (block == current_block) continue;
-    for (magazine& each : block->blocks) each.forget();
+    for (magazine& each : block->blocks)
+      each.forget();
     block->polled_method = nullptr;
     block->owned = false;
   }

@@ -1,0 +1,235 @@
+// Executors: the pool, calls that are driven by one, and an executor that refuses.
+#include <atomic>
+#include <deque>
+#include <latch>
+#include <thread>
+
+#include "../support/leak_check.hpp"
+#include "../support/result.hpp"
+#include "../support/script.hpp"
+
+namespace bolt::test {
+namespace {
+
+// Runs what it is given when the test says so.
+struct manual_executor {
+  std::deque<std::pair<void (*)(void*), void*>> jobs;
+  bool closed = false;
+  bolt_executor executor{sizeof(bolt_executor), 0,
+                         [](void* self, void (*fn)(void*), void* data) {
+                           auto& me = *static_cast<manual_executor*>(self);
+                           if (me.closed) return bolt_status{BOLT_SHUTDOWN};
+                           me.jobs.emplace_back(fn, data);
+                           return bolt_status{BOLT_OK};
+                         },
+                         this};
+
+  void run_one() {
+    ASSERT_FALSE(jobs.empty());
+    const auto [fn, data] = jobs.front();
+    jobs.pop_front();
+    fn(data);
+  }
+};
+
+struct DriverTest : leak_check {
+  script body;
+  host the_host;
+  result out;
+  bolt_future id = 0;
+  manual_executor there;
+
+  bolt_call call() {
+    bolt_call c = call_of(body, the_host);
+    c.executor = &there.executor;
+    return c;
+  }
+  void start_poll(bolt_status expected) {
+    const bolt_call c = call();
+    EXPECT_EQ(bolt_future_start_poll(&c, 1, &id, &out), expected);
+  }
+  bolt_status poll(std::uint64_t token) { return bolt_future_poll(id, token, &out); }
+};
+
+TEST_F(DriverTest, G1_nothing_is_scheduled_before_the_first_poll) {
+  const bolt_call c = call();
+  EXPECT_EQ(bolt_future_start(&c, &id, &out), BOLT_OK);
+  EXPECT_TRUE(there.jobs.empty());
+  EXPECT_EQ(bolt_future_free(id), BOLT_OK);
+  EXPECT_EQ(body.polls, 0);
+  EXPECT_EQ(body.cancels, 1);
+  EXPECT_EQ(body.drops, 1);
+}
+
+TEST_F(DriverTest, the_host_is_woken_once_at_the_end) {
+  bolt_future inner = 0;
+  body.on_poll = [&](bolt_context* cx, bolt_buffer* result) {
+    inner = bolt_context_future(cx);
+    if (body.polls == 1) return bolt_status{BOLT_PENDING};
+    if (body.polls == 2) {
+      cx->flags |= BOLT_CONTEXT_AGAIN;
+      return bolt_status{BOLT_PENDING};
+    }
+    return answer(result, BOLT_ERROR, "a result that does not fit the caller's storage");
+  };
+  start_poll(BOLT_PENDING);
+  EXPECT_EQ(body.polls, 0);
+  there.run_one();
+  EXPECT_NE(inner, id);
+  EXPECT_TRUE(there.jobs.empty());
+  EXPECT_EQ(bolt_future_wake(inner), BOLT_OK);
+  EXPECT_EQ(poll(2), BOLT_PENDING | BOLT_TOKEN_BACK) << "polls of the host do not run the body";
+  there.run_one();
+  EXPECT_EQ(body.polls, 2);
+  there.run_one();
+  EXPECT_EQ(body.drops, 1) << "gone before the host hears of it";
+  EXPECT_EQ(the_host.tokens(), tokens{2});
+  EXPECT_EQ(poll(3), BOLT_ERROR);
+  EXPECT_EQ(out.text(), "a result that does not fit the caller's storage");
+  EXPECT_TRUE(there.jobs.empty());
+}
+
+TEST_F(DriverTest, G7_cancel_is_acknowledged_after_the_body_was_unwound_on_the_executor) {
+  start_poll(BOLT_PENDING);
+  there.run_one();
+  EXPECT_EQ(bolt_future_cancel(id), BOLT_OK);
+  EXPECT_EQ(poll(2), BOLT_PENDING);
+  EXPECT_EQ(body.cancels, 0);
+  there.run_one();
+  EXPECT_EQ(body.cancels, 1);
+  EXPECT_EQ(body.drops, 1);
+  EXPECT_EQ(the_host.tokens(), (tokens{1, 2}));
+  EXPECT_EQ(poll(3), BOLT_CANCELLED);
+}
+
+TEST_F(DriverTest, G6_cancel_before_the_executor_has_run_it_runs_none_of_the_body) {
+  start_poll(BOLT_PENDING);
+  EXPECT_EQ(bolt_future_cancel(id), BOLT_OK);
+  EXPECT_EQ(poll(2), BOLT_PENDING);
+  while (!there.jobs.empty())
+    there.run_one();
+  EXPECT_EQ(body.polls, 0);
+  EXPECT_EQ(body.drops, 1);
+  EXPECT_EQ(poll(3), BOLT_CANCELLED);
+}
+
+TEST_F(DriverTest, R2_a_freed_call_ends_on_the_executor) {
+  start_poll(BOLT_PENDING);
+  there.run_one();
+  EXPECT_EQ(bolt_future_free(id), BOLT_OK | BOLT_TOKEN_BACK | BOLT_DETACHED);
+  EXPECT_EQ(body.drops, 0);
+  there.run_one();
+  EXPECT_EQ(body.drops, 1);
+}
+
+TEST_F(DriverTest, a_closed_executor_fails_the_call) {
+  there.closed = true;
+  start_poll(BOLT_FAILED);
+  EXPECT_EQ(id, 0U);
+  EXPECT_NE(out.text().find("executor"), std::string::npos);
+  EXPECT_EQ(body.drops, 1);
+  EXPECT_EQ(body.polls, 0);
+}
+
+TEST_F(DriverTest, an_executor_that_closes_under_a_waiting_call_fails_it) {
+  bolt_future inner = 0;
+  body.on_poll = [&](bolt_context* cx, bolt_buffer*) {
+    inner = bolt_context_future(cx);
+    return bolt_status{BOLT_PENDING};
+  };
+  start_poll(BOLT_PENDING);
+  there.run_one();
+  there.closed = true;
+  EXPECT_EQ(bolt_future_wake(inner), BOLT_OK);
+  EXPECT_EQ(the_host.tokens(), tokens{1});
+  EXPECT_EQ(body.drops, 1);
+  EXPECT_EQ(poll(2), BOLT_FAILED);
+  EXPECT_NE(out.text().find("executor"), std::string::npos);
+}
+
+struct PoolTest : leak_check {};
+
+TEST_F(PoolTest, runs_what_is_scheduled_on_threads_of_its_own) {
+  struct shared {
+    std::latch done{100};
+    std::atomic<int> here{0};
+    std::thread::id caller = std::this_thread::get_id();
+  } state;
+  const bolt_executor* pool = bolt_executor_pool();
+  ASSERT_NE(pool, nullptr);
+  for (int i = 0; i < 100; ++i) {
+    EXPECT_EQ(pool->schedule(
+                  pool->self,
+                  [](void* data) {
+                    auto& s = *static_cast<shared*>(data);
+                    s.here += std::this_thread::get_id() == s.caller ? 1 : 0;
+                    s.done.count_down();
+                  },
+                  &state),
+              BOLT_OK);
+  }
+  state.done.wait();
+  EXPECT_EQ(state.here, 0);
+}
+
+TEST_F(PoolTest, at_least_four_jobs_may_block_at_the_same_time) {
+  struct shared {
+    std::latch all_here{5};
+  } state;
+  const bolt_executor* pool = bolt_executor_pool();
+  for (int i = 0; i < 4; ++i) {
+    EXPECT_EQ(pool->schedule(
+                  pool->self,
+                  [](void* data) { static_cast<shared*>(data)->all_here.arrive_and_wait(); },
+                  &state),
+              BOLT_OK);
+  }
+  state.all_here.arrive_and_wait();
+}
+
+TEST_F(PoolTest, a_function_marked_on_pool_is_driven_by_the_pool) {
+  script body;
+  host the_host;
+  result out;
+  std::thread::id ran_on;
+  body.on_poll = [&](bolt_context*, bolt_buffer* result) {
+    ran_on = std::this_thread::get_id();
+    return answer(result, BOLT_READY, "from the pool");
+  };
+  bolt_fn fn{};
+  fn.size = sizeof fn;
+  fn.flags = BOLT_FN_ASYNC | BOLT_FN_ON_POOL;
+  fn.name = "compute";
+  fn.data = &body;
+  fn.start = [](const bolt_fn* self, void*, const std::uint8_t*, std::size_t, bolt_context*,
+                bolt_body* out_body, bolt_buffer*) {
+    *out_body = static_cast<script*>(const_cast<void*>(self->data))->body();
+    return bolt_status{BOLT_PENDING};
+  };
+  bolt_call call{};
+  call.size = sizeof call;
+  call.fn = &fn;
+  call.waker = the_host.waker();
+  bolt_future id = 0;
+  const bolt_status first = bolt_future_start_poll(&call, 1, &id, &out);
+  if (first == BOLT_PENDING) {
+    the_host.wait_for(1);
+    EXPECT_EQ(bolt_future_poll(id, 2, &out), BOLT_READY);
+  } else {
+    EXPECT_EQ(first, BOLT_READY) << "the pool was quicker than the poll that began it";
+  }
+  EXPECT_EQ(out.text(), "from the pool");
+  EXPECT_NE(ran_on, std::this_thread::get_id());
+}
+
+TEST_F(PoolTest, an_application_may_put_its_own_in_the_pools_place) {
+  const bolt_executor* before = bolt_executor_pool();
+  manual_executor mine;
+  EXPECT_EQ(bolt_executor_set_pool(&mine.executor), BOLT_OK);
+  EXPECT_EQ(bolt_executor_pool(), &mine.executor);
+  EXPECT_EQ(bolt_executor_set_pool(nullptr), BOLT_OK);
+  EXPECT_EQ(bolt_executor_pool(), before);
+}
+
+} // namespace
+} // namespace bolt::test
