@@ -66,9 +66,9 @@ TEST_F(conformance, bad_size_of_block) {
 }
 
 TEST_F(conformance, bad_receiver) {
-  const journal what;
-  const cell one(what, 1);
-  EXPECT_EQ(run("Cell.get", {}, 0).status, BOLT_INVALID_HANDLE);
-  EXPECT_LT(run("add", args().put<std::int64_t>(1).put<std::int64_t>(2), one.id()).status, 0)
-      << "a function has no receiver";
+  const gate of_no_use;
+  for (const bolt_object none : {bolt_object{0}, bolt_object{of_no_use.id}, ~bolt_object{0}}) {
+    EXPECT_EQ(run("Cell.get", {}, none).status, BOLT_INVALID_HANDLE);
+    EXPECT_EQ(run("Cell.read", args().put(of_no_use.id), none).status, BOLT_INVALID_HANDLE);
+  }
 }

@@ -137,7 +137,8 @@ bolt_status call::settle(bolt_status status, bolt_buffer& out) {
   if (status > 0 && BOLT_OUTCOME(status) == BOLT_PENDING) {
     ++armed_;
   }
-  if (terminal(status) && status != BOLT_BUSY) {
+  // BUSY of a call that has begun is no end: another thread is polling it.
+  if (terminal(status) && (status != BOLT_BUSY || id() == 0)) {
     ended_ = true;
     result.status = BOLT_OUTCOME(status);
     result.bytes.assign(out.data, out.data + out.len);
