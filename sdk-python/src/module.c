@@ -129,6 +129,7 @@ static PyMethodDef methods[] = {
      "live_calls()\n--\n\n[(function, state)] of each live future."},
     {"live_objects", live_objects, METH_NOARGS,
      "live_objects()\n--\n\nLive objects of this extension, by type."},
+    {"queues", core_queues, METH_NOARGS, "queues()\n--\n\nThe queues of all loops: for tests."},
     {NULL, NULL, 0, NULL},
 };
 

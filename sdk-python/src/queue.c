@@ -200,7 +200,13 @@ static void queue_dealloc(core_queue* self) {
   Py_DECREF(cls);
 }
 
+static PyObject* queue_fileno(core_queue* self, PyObject* unused) {
+  (void)unused;
+  return PyLong_FromLong(self->fd);
+}
+
 static PyMethodDef methods[] = {
+    {"fileno", CORE_METHOD(queue_fileno), METH_NOARGS, "fileno()\n--\n\nWhat the loop watches."},
     {"drain_adopted", CORE_METHOD(queue_drain_adopted), METH_NOARGS, NULL},
     {NULL, NULL, 0, NULL},
 };

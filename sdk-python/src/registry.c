@@ -74,3 +74,12 @@ void core_registry_sweep(void) {
     Py_DECREF(queue);
   }
 }
+
+PyObject* core_queues(PyObject* module, PyObject* unused) {
+  (void)module, (void)unused;
+  PyObject* list = PyList_New(0);
+  for (uint32_t i = 0; list != NULL && i < n_slots; ++i) {
+    if (slots[i] != NULL && PyList_Append(list, (PyObject*)slots[i]) < 0) Py_CLEAR(list);
+  }
+  return list;
+}
