@@ -61,6 +61,12 @@ call::call(std::string_view name, std::vector<std::uint8_t> args, bolt_waker wak
   call_.waker = waker;
 }
 
+call::call(bolt_body body, bolt_waker waker) : runtime_(&bench::runtime()) {
+  call_.size = sizeof call_;
+  call_.body = body;
+  call_.waker = waker;
+}
+
 std::vector<std::uint8_t> wire(std::initializer_list<std::int64_t> values) {
   std::vector<std::uint8_t> block(values.size() * sizeof(std::int64_t));
   std::size_t at = 0;
@@ -81,6 +87,14 @@ std::vector<std::uint8_t> wire(std::string_view text) {
 
 suspended::suspended(std::string_view name, std::vector<std::uint8_t> args, bolt_waker waker)
     : call_(name, std::move(args), waker), queue_(waker.queue) {
+  start();
+}
+
+suspended::suspended(bolt_body body, bolt_waker waker) : call_(body, waker), queue_(waker.queue) {
+  start();
+}
+
+void suspended::start() {
   const bolt_status status = call_.start_poll(0, &id_);
   require(status == BOLT_PENDING || status == BOLT_AGAIN, "a call that should wait does not");
   call_.release();

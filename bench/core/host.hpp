@@ -26,6 +26,8 @@ class call {
  public:
   // `args` holds the argument block.
   call(std::string_view name, std::vector<std::uint8_t> args, bolt_waker waker = {});
+  // A body instead of a function.
+  explicit call(bolt_body body, bolt_waker waker = {});
 
   bolt_status start_poll(std::uint64_t token, bolt_future* future) {
     reset_result();
@@ -75,6 +77,7 @@ std::vector<std::uint8_t> wire(std::string_view text);
 class suspended {
  public:
   suspended(std::string_view name, std::vector<std::uint8_t> args, bolt_waker waker);
+  suspended(bolt_body body, bolt_waker waker);
   ~suspended();
   suspended(const suspended&) = delete;
   suspended& operator=(const suspended&) = delete;
@@ -84,6 +87,8 @@ class suspended {
   const bolt_runtime& runtime() const { return call_.runtime(); }
 
  private:
+  void start();
+
   call call_;
   bolt_queue queue_ = 0;
   bolt_future id_ = 0;

@@ -1,6 +1,6 @@
-// A call that waits. Every contestant is one long-lived task that suspends again and again, so that
-// an operation is: PENDING from the poll before, the wake, the poll that resumes the body and arms
-// the next PENDING.
+// A call that waits. Every contestant is one long-lived future that suspends again and again, so
+// that an operation is: PENDING from the poll before, the wake, the poll that resumes the body and
+// arms the next PENDING.
 #include <algorithm>
 #include <array>
 #include <memory>
@@ -18,47 +18,106 @@ namespace {
 
 std::uint64_t last_token = 0;
 
-void by_callback(std::size_t n) {
-  suspended task("wait_forever", wire({1}), noting_waker(&last_token));
+// Two kinds of bodies: written by hand in C's way, which shows what the C ABI costs, and a C++
+// task.
+
+// Asks for its id, as whoever would wake it needs it, and waits.
+bolt_body waiting_body() {
+  static constexpr bolt_body_vtable vtable{
+      sizeof vtable, 0,
+      [](void* table, bolt_context* cx, bolt_buffer*) -> bolt_status {
+        const bolt_future id = static_cast<const bolt_runtime*>(table)->context_future(cx);
+        return id != 0 ? BOLT_PENDING : BOLT_FAILED;
+      },
+      [](void*, bolt_context*) -> bolt_status { return BOLT_ACKNOWLEDGED; }, [](void*) {}};
+  return {&vtable, const_cast<bolt_runtime*>(&runtime())};
+}
+
+bolt_body yielding_body() {
+  static constexpr bolt_body_vtable vtable{
+      sizeof vtable, 0,
+      [](void*, bolt_context* cx, bolt_buffer*) -> bolt_status {
+        cx->flags |= BOLT_CONTEXT_AGAIN;
+        return BOLT_PENDING;
+      },
+      [](void*, bolt_context*) -> bolt_status { return BOLT_ACKNOWLEDGED; }, [](void*) {}};
+  return {&vtable, nullptr};
+}
+
+void by_callback(std::size_t n, suspended& task) {
   const bolt_runtime& table = task.runtime();
   const bolt_future id = task.id();
   std::uint64_t token = 0;
+  require(task.poll(token) == (BOLT_PENDING | BOLT_TOKEN_BACK), "does not wait");
   for (std::size_t i = 0; i < n; ++i) {
     table.future_wake(id);
     require(last_token == token, "woken with another token");
     require(task.poll(++token) == BOLT_PENDING, "does not wait");
   }
-  last_token = 0;
 }
 
-// The one task of a queue, kept for the whole run: making a queue costs as much as a hundred wakes.
+void task_by_callback(std::size_t n) {
+  suspended task("wait_forever", wire({1}), noting_waker(&last_token));
+  by_callback(n, task);
+}
+
+void body_by_callback(std::size_t n) {
+  suspended body(waiting_body(), noting_waker(&last_token));
+  by_callback(n, body);
+}
+
+void yields(std::size_t n, suspended& task) {
+  for (std::size_t i = 0; i < n; ++i) {
+    require(task.poll(1) == BOLT_AGAIN, "does not yield");
+  }
+}
+
+void task_yields(std::size_t n) {
+  suspended task("yield_forever", {}, noting_waker(&last_token));
+  yields(n, task);
+}
+
+void body_yields(std::size_t n) {
+  suspended body(yielding_body(), noting_waker(&last_token));
+  yields(n, body);
+}
+
+// The one future of a queue, kept for the whole run: making a queue costs as much as a hundred
+// wakes.
 struct queued {
-  explicit queued(bool with_descriptor) : wakes(with_descriptor) {}
+  explicit queued(bool with_descriptor)
+      : wakes(with_descriptor), future("wait_forever", wire({1}), wakes.waker()) {}
+  explicit queued(bolt_body body) : wakes(false), future(body, wakes.waker()) {}
 
   queue wakes;
-  suspended task{"wait_forever", wire({1}), wakes.waker()};
+  suspended future;
   std::uint64_t token = 0;
 };
 
 void by_queue(std::size_t n, queued& with) {
   const bolt_runtime& table = runtime();
-  const bolt_future id = with.task.id();
+  const bolt_future id = with.future.id();
   std::array<std::uint64_t, 8> tokens{};
   std::size_t drained = 0;
   for (std::size_t i = 0; i < n; ++i) {
     table.future_wake(id);
     table.queue_drain(with.wakes.id(), tokens.data(), tokens.size(), &drained);
     require(drained == 1 && tokens[0] == with.token, "drained something else");
-    require(with.task.poll(++with.token) == BOLT_PENDING, "does not wait");
+    require(with.future.poll(++with.token) == BOLT_PENDING, "does not wait");
   }
 }
 
-void by_queue_signal(std::size_t n) {
+void body_by_queue(std::size_t n) {
+  static queued with(waiting_body());
+  by_queue(n, with);
+}
+
+void task_by_queue(std::size_t n) {
   static queued with(false);
   by_queue(n, with);
 }
 
-void by_queue_descriptor(std::size_t n) {
+void task_by_descriptor(std::size_t n) {
   static queued with(true);
   by_queue(n, with);
 }
@@ -87,37 +146,6 @@ void by_queue_in_batches(std::size_t n) {
       require(tasks[i]->poll(0) == BOLT_PENDING, "does not wait");
     }
   }
-}
-
-void yield_again(std::size_t n) {
-  suspended task("yield_forever", {}, noting_waker(&last_token));
-  for (std::size_t i = 0; i < n; ++i) {
-    require(task.poll(1) == BOLT_AGAIN, "does not yield");
-  }
-}
-
-// The core's share: a body written by hand that asks for its id and answers PENDING.
-void body_by_callback(std::size_t n) {
-  static constexpr bolt_body_vtable vtable{
-      sizeof vtable, 0,
-      [](void*, bolt_context* cx, bolt_buffer*) -> bolt_status {
-        return bench::runtime().context_future(cx) != 0 ? BOLT_PENDING : BOLT_FAILED;
-      },
-      [](void*, bolt_context*) -> bolt_status { return BOLT_ACKNOWLEDGED; }, [](void*) {}};
-  const bolt_runtime& table = runtime();
-  bolt_call body{};
-  body.size = sizeof body;
-  body.body = {&vtable, nullptr};
-  body.waker = noting_waker(&last_token);
-  bolt_buffer result{};
-  result.size = sizeof result;
-  bolt_future id = 0;
-  require(table.future_start_poll(&body, 0, &id, &result) == BOLT_PENDING, "does not wait");
-  for (std::size_t i = 0; i < n; ++i) {
-    table.future_wake(id);
-    require(table.future_poll(id, i, &result) == BOLT_PENDING, "does not wait");
-  }
-  table.future_free(id);
 }
 
 // A whole life: started, suspended once, woken by callback, polled to the end.
@@ -150,12 +178,14 @@ group suspension_group() {
   g.name = "suspension";
   g.subjects = {
       {floor, uncontended_cas, ""},
-      {"by callback", by_callback, floor},
-      {"by queue", by_queue_signal, floor},
-      {"yield", yield_again, floor},
-      {"hand-written body", body_by_callback, floor},
-      {"by queue, batches of 64", by_queue_in_batches, floor},
-      {"by queue with descriptor", by_queue_descriptor, floor},
+      {"body, by callback", body_by_callback, floor},
+      {"task, by callback", task_by_callback, floor},
+      {"body, by queue", body_by_queue, floor},
+      {"task, by queue", task_by_queue, floor},
+      {"body, yield", body_yields, floor},
+      {"task, yield", task_yields, floor},
+      {"task, by queue, batches of 64", by_queue_in_batches, floor},
+      {"task, by queue with descriptor", task_by_descriptor, floor},
       {"whole life", whole_life, floor},
       {"cancelled life", cancelled_life, floor},
       {"boxed future (C++ copy)", boxed_suspension, floor},

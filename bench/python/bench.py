@@ -33,7 +33,8 @@ def measured_await(call: str, function, *args, times: int = 500, clock=time.thre
     """An async function that awaits `call` ten times per round of its loop, `times` rounds.
 
     The clock is the thread's processor time, so what else the machine does is not in it; what waits
-    for another thread is timed by the wall instead. Each contestant gets code of its own, so that the interpreter specialises it for that callee.
+    for another thread is timed by the wall instead. Each contestant gets code of its own, so that
+    the interpreter specialises it for that callee.
     """
     awaits = f"            await {call}\n" * 10
     source = f"""
