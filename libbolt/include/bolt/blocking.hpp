@@ -16,6 +16,8 @@ namespace detail {
 template <class F>
 class blocking_future {
  public:
+  static constexpr bool owns_captures = !std::is_trivially_destructible_v<F>;
+
   template <class G>
   blocking_future(executor where, G&& fn) : where_(where), call_(std::forward<G>(fn)) {}
   blocking_future(const blocking_future&) = delete;
@@ -59,6 +61,8 @@ class blocking_future {
 template <class F>
 class abandonable_future {
  public:
+  static constexpr bool owns_captures = !std::is_trivially_destructible_v<F>;
+
   template <class G>
   abandonable_future(executor where, G&& fn)
       : where_(where), call_(new abandonable_call<F>(std::forward<G>(fn))) {}

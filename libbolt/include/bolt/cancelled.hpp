@@ -17,7 +17,7 @@ struct context_query {
 
 } // namespace detail
 
-// while (!co_await cancelled()) { ... }
+// const bool stop = co_await cancelled();
 //
 // Has the host asked this call to stop? Never suspends. For computations between two awaits: at an
 // await that waits, cancellation needs no asking. What the task returns after it no longer matters.

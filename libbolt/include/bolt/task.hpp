@@ -80,6 +80,8 @@ namespace detail {
 
 template <class T>
 task<T> promise<T>::get_return_object() noexcept {
+  static_assert(alignof(promise<T>) <= 2 * sizeof(void*),
+                "what a task yields may not be aligned beyond 16 bytes: frames are not");
   return task<T>(std::coroutine_handle<promise<T>>::from_promise(*this));
 }
 

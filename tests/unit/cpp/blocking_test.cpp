@@ -29,8 +29,9 @@ TEST_F(blocking_test, runs_on_another_thread_and_yields_the_value) {
     EXPECT_NE(there, here);
     EXPECT_EQ(std::this_thread::get_id(), here);
     co_await blocking([] {});
-    co_return *co_await blocking(
+    auto call = blocking(
         [p = std::make_unique<std::string>("moved")]() mutable { return std::move(p); });
+    co_return *co_await call;
   };
   EXPECT_EQ(block_on(outer()), "moved");
 }
@@ -48,11 +49,12 @@ TEST_F(blocking_test, G7_a_cancelled_call_waits_for_its_function) {
   auto outer = [&](journal& to) -> task<int> {
     const noted local(to, "frame");
     int inside = 0; // the function may use the task's locals
-    co_await blocking(one, [&, captured = noted(to, "captured")] {
+    auto blocked = blocking(one, [&, captured = noted(to, "captured")] {
       entered.release();
       leave.acquire();
       inside = 1;
     });
+    co_await blocked;
     co_return inside;
   };
   host call(outer(log));

@@ -61,6 +61,23 @@ struct check_unwrap {
                 "itself must return a bolt::task<bolt::result<T, E>>");
 };
 
+// GCC before 13 destroys twice what a lambda has captured (or an aggregate holds) when that lambda
+// is written inside a co_await expression. Where the type tells, refuse.
+#if defined(__GNUC__) && !defined(__clang__) && __GNUC__ < 13
+inline constexpr bool temporaries_die_twice = true;
+#else
+inline constexpr bool temporaries_die_twice = false;
+#endif
+
+template <class A>
+struct check_temporary {
+  static_assert(
+      !(temporaries_die_twice && !std::is_lvalue_reference_v<A> &&
+        requires { requires A::owns_captures; }),
+      "GCC 12 destroys twice what a lambda inside a co_await expression has captured: write "
+      "`auto call = bolt::blocking(...); co_await call;`");
+};
+
 // What every task's promise can do: its frame's memory, and what may be awaited.
 template <class T>
 struct promise_common : promise_base {
@@ -96,6 +113,7 @@ struct promise_common : promise_base {
   template <class A>
   auto await_transform(A&& awaited) noexcept {
     (void)sizeof(check_awaitable<A>);
+    (void)sizeof(check_temporary<A>);
     if constexpr (query<A>) {
       return query_awaiter<A>{std::forward<A>(awaited), *this};
     } else if constexpr (is_result_v<A>) {

@@ -5,7 +5,8 @@
 #include "bolt/detail/run.hpp"
 
 // Polling, cancelling and destroying a root task without knowing its type. A root that has spawned
-// children takes the *_scoped ways of scope.hpp.
+// children takes the *_scoped ways of scope.hpp, which stay out of line: they are rare, and inlined
+// they would cost the usual way its registers.
 
 namespace bolt::detail {
 
@@ -21,10 +22,10 @@ void destroy_scope(promise_base& root) noexcept;
 // Runs the root until it waits (false) or has ended (true: its result is in its promise).
 inline bool poll_root(promise_base& root, context& cx) {
   run current{&root, &cx};
-  if (root.link == 0) {
+  if (root.link == 0) [[likely]] {
     root.run = &current;
     current.next = root.frame();
-  } else if (is_scoped(root)) {
+  } else if (is_scoped(root)) [[unlikely]] {
     return poll_scoped(root, cx);
   } else {
     auto* const waiting = reinterpret_cast<leaf*>(root.link);
@@ -36,11 +37,11 @@ inline bool poll_root(promise_base& root, context& cx) {
     current.next = waiting->owner->frame();
   }
   current.to_rest();
-  if (root.link != 0) [[unlikely]] { // it has spawned during this poll
-    return begin_scoped(root, current);
+  if (root.link == 0) [[likely]] {
+    root.link = reinterpret_cast<std::uintptr_t>(current.waiting);
+    return current.waiting == nullptr;
   }
-  root.link = reinterpret_cast<std::uintptr_t>(current.waiting);
-  return current.waiting == nullptr;
+  return begin_scoped(root, current); // it has spawned during this poll
 }
 
 // Tells what the root waits for to stop. Nothing of the root runs any more.
@@ -68,12 +69,20 @@ inline void destroy_chain(promise_base& root, leaf* waiting) noexcept {
   root.frame().destroy();
 }
 
-// Destroys a root that was never polled, has ended, or has acknowledged its cancellation.
-inline void destroy_root(promise_base& root) noexcept {
+[[gnu::noinline]] inline void destroy_waiting_root(promise_base& root) noexcept {
   if (is_scoped(root)) {
     destroy_scope(root);
   } else {
     destroy_chain(root, reinterpret_cast<leaf*>(root.link));
+  }
+}
+
+// Destroys a root that was never polled, has ended, or has acknowledged its cancellation.
+inline void destroy_root(promise_base& root) noexcept {
+  if (root.link == 0) [[likely]] {
+    root.frame().destroy();
+  } else {
+    destroy_waiting_root(root);
   }
 }
 

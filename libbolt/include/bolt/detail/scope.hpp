@@ -44,7 +44,7 @@ struct scope {
 
 // The frames have come to rest. A root ends when its children have: those still there are told to
 // stop.
-inline bool begin_scoped(promise_base& root, run& current) {
+[[gnu::noinline]] inline bool begin_scoped(promise_base& root, run& current) {
   scope& mine = scope_in(root);
   mine.waiting = current.waiting;
   if (mine.waiting != nullptr) {
@@ -61,7 +61,7 @@ inline bool begin_scoped(promise_base& root, run& current) {
   return true;
 }
 
-inline bool poll_scoped(promise_base& root, context& cx) {
+[[gnu::noinline]] inline bool poll_scoped(promise_base& root, context& cx) {
   scope& mine = scope_in(root);
   if (mine.finishing) {
     if (!mine.children.has_stopped()) {
@@ -82,7 +82,7 @@ inline bool poll_scoped(promise_base& root, context& cx) {
   return begin_scoped(root, current);
 }
 
-inline cancel_answer cancel_scoped(promise_base& root, context& cx) noexcept {
+[[gnu::noinline]] inline cancel_answer cancel_scoped(promise_base& root, context& cx) noexcept {
   scope& mine = scope_in(root);
   mine.acks.begin(cx);
   if (mine.waiting != nullptr) {
@@ -92,7 +92,7 @@ inline cancel_answer cancel_scoped(promise_base& root, context& cx) noexcept {
   return mine.acks.end();
 }
 
-inline void destroy_scope(promise_base& root) noexcept {
+[[gnu::noinline]] inline void destroy_scope(promise_base& root) noexcept {
   scope* const mine = &scope_in(root);
   mine->children.reap();
   destroy_chain(root, mine->waiting);
