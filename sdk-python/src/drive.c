@@ -81,6 +81,7 @@ static int make_waiter(core_awaitable* self) {
 }
 
 static PySendResult yield_none(core_awaitable* self, PyObject** result) {
+  Py_CLEAR(self->waiter); /* of an earlier wait that was cancelled */
   self->state = CORE_SUSPENDED;
   core_awaitable_track(self);
   *result = Py_NewRef(Py_None);
@@ -94,10 +95,7 @@ static PySendResult yield_waiter(core_awaitable* self, PyObject** result) {
     return PYGEN_ERROR;
   }
   /* Another thread that reads the same queue may have delivered the token meanwhile. */
-  if (CORE_UNLIKELY(!self->armed)) {
-    Py_CLEAR(self->waiter);
-    return yield_none(self, result);
-  }
+  if (CORE_UNLIKELY(!self->armed)) return yield_none(self, result);
   self->state = CORE_SUSPENDED;
   core_awaitable_track(self);
   *result = Py_NewRef(self->waiter);

@@ -74,6 +74,7 @@ def test_G4_wakes_arrive_first_in_first_out(module, run):
 
 def test_many_concurrent(module, run):
     async def main():
+        asyncio.get_running_loop().set_debug(False)  # it takes a traceback for each task
         gate = module.gate_new()
         calls = [
             module.wait_open(gate) if i % 2 == 0 else module.yield_times(2) for i in range(10_000)
