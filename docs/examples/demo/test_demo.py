@@ -33,7 +33,7 @@ def test_the_demo_tells_its_story() -> None:
     lines = story()
     assert lines[: len(STORY)] == STORY
     rest = "\n".join(lines[len(STORY) :])
-    assert "TypeError: fetch_user(): argument 'id'" in rest
+    assert "TypeError: fetch_user() argument 'id'" in rest
     assert re.search(r"^count_words \d+ words in 3 files at once, most often: the \d+", rest, re.M)
     assert re.search(r'^query SqlError 1: near "SELEC": syntax error$', rest, re.M)
     assert re.search(r"^sync_all \d+ rows committed in one transaction$", rest, re.M)
