@@ -117,6 +117,7 @@ const bolt_fn* define(module_draft& draft, std::uint32_t kind, const bolt_type* 
     constexpr int names = count_names<option_type<Options>...>();
     constexpr int parameters = static_cast<int>(Signature::parameters::size);
     (void)sizeof(wrong_count_of_names<names, parameters>);
+    exportable<C, Signature>::report_all();
     if constexpr (names == parameters && exportable<C, Signature>::value) {
       constexpr bool pool = (std::is_same_v<option_type<Options>, on_pool_t> || ...);
       const fn_shape shape = shape_of<Callable, C, Signature, pool>(kind, owner);
@@ -130,16 +131,19 @@ const bolt_fn* define(module_draft& draft, std::uint32_t kind, const bolt_type* 
 }
 
 template <auto Callable>
-constexpr bool check_callable() {
-  using found = typename signature_of<std::remove_const_t<decltype(Callable)>>::type;
-  if constexpr (std::is_void_v<found>) (void)sizeof(not_callable<decltype(Callable)>);
-  return !std::is_void_v<found>;
-}
+using found_signature = typename signature_of<std::remove_const_t<decltype(Callable)>>::type;
+
+// What is wrong with a callable; FreeOnly: for def<> and def_static<> of what has no receiver.
+template <auto Callable, bool FreeOnly>
+using callable_mistake =
+    typename first_of<std::conditional_t<std::is_void_v<found_signature<Callable>>,
+                                         not_callable<decltype(Callable)>, void>,
+                      std::conditional_t<FreeOnly && std::is_member_pointer_v<decltype(Callable)>,
+                                         member_without_class<decltype(Callable)>, void>>::mistake;
 
 // For def<> and def_static<>: a member function is neither.
 template <auto Callable>
-using free_signature = typename without_receiver<
-    typename signature_of<std::remove_const_t<decltype(Callable)>>::type>::type;
+using free_signature = typename without_receiver<found_signature<Callable>>::type;
 
 } // namespace wire
 
@@ -153,11 +157,12 @@ class class_builder {
   // in a bolt::result or a bolt::task if it likes.
   template <auto Function, class... Options>
   class_builder& def_static(const char* name, const Options&... options) {
-    if constexpr (wire::check_callable<Function>()) {
-      static_assert(!std::is_member_pointer_v<decltype(Function)>,
-                    "libbolt: def_static takes a static function");
+    using mistake = wire::callable_mistake<Function, true>;
+    if constexpr (std::is_void_v<mistake>) {
       add(wire::define<Function, C, wire::free_signature<Function>>(
           draft_, BOLT_FN_STATIC, &wire::class_type<C>(), name, options...));
+    } else {
+      wire::report<mistake>();
     }
     return *this;
   }
@@ -167,15 +172,17 @@ class class_builder {
   // function that takes C& or const C& first will do as well.
   template <auto Method, class... Options>
   class_builder& def(const char* name, const Options&... options) {
-    if constexpr (wire::check_callable<Method>()) {
-      using method = typename wire::method_of<
-          C, typename wire::signature_of<std::remove_const_t<decltype(Method)>>::type>::type;
+    using mistake = wire::callable_mistake<Method, false>;
+    if constexpr (std::is_void_v<mistake>) {
+      using method = typename wire::method_of<C, wire::found_signature<Method>>::type;
       if constexpr (std::is_void_v<method>) {
         (void)sizeof(wire::method_of_another_class<C, decltype(Method)>);
       } else {
         add(wire::define<Method, C, method>(draft_, BOLT_FN_METHOD, &wire::class_type<C>(), name,
                                             options...));
       }
+    } else {
+      wire::report<mistake>();
     }
     return *this;
   }
@@ -236,13 +243,14 @@ class module_builder {
   //   m.def<&fetch_user>("fetch_user", "id"_a, "limit"_a = 10, "Fetches one user.");
   template <auto Function, class... Options>
   module_builder& def(const char* name, const Options&... options) {
-    if constexpr (wire::check_callable<Function>()) {
-      static_assert(!std::is_member_pointer_v<decltype(Function)>,
-                    "libbolt: a member function is exported by class_<C>(...).def");
+    using mistake = wire::callable_mistake<Function, true>;
+    if constexpr (std::is_void_v<mistake>) {
       if (const bolt_fn* fn = wire::define<Function, void, wire::free_signature<Function>>(
               draft_, BOLT_FN_FUNCTION, nullptr, name, options...)) {
         draft_.add_function(fn);
       }
+    } else {
+      wire::report<mistake>();
     }
     return *this;
   }

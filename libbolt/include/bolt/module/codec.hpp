@@ -30,29 +30,35 @@ struct codec; // undefined: the type has no wire form
 // Where a value stands decides whether a view is allowed.
 enum class role { parameter, result, field };
 
-// What the checks of docs/modules.md, "Compile errors" say about a type. Every specialisation
-// answers true, or names the mistake and answers false. Records answer for themselves, not for
-// their fields, or a recursive type would ask itself.
+// What the checks of docs/modules.md, "Compile errors" say about a type: `mistake` is void, or the
+// struct of diagnostics.hpp that says what is wrong. Records answer for themselves, not for their
+// fields, or a recursive type would ask itself.
 template <class T, role Role>
 struct check_type {
-  static constexpr bool value() {
-    (void)sizeof(unregistered_type<T>);
-    return false;
-  }
+  using mistake = unregistered_type<T>;
 };
 
-template <class T, role Role>
-constexpr bool is_exportable() {
-  return check_type<T, Role>::value();
-}
-
-struct accepted {
-  static constexpr bool value() { return true; }
+template <class Mistake>
+struct mistaken {
+  using mistake = Mistake;
 };
+using accepted = mistaken<void>;
 
-template <role Role, class... Parts>
-constexpr bool parts_exportable() {
-  return (true & ... & is_exportable<Parts, Role>()); // no short cut: every mistake is reported
+// The first one that is not void.
+template <class... Mistakes>
+struct first_of : mistaken<void> {};
+template <class Mistake, class... More>
+struct first_of<Mistake, More...> : mistaken<Mistake> {};
+template <class... More>
+struct first_of<void, More...> : first_of<More...> {};
+
+template <role Role, class... Types>
+using mistake_in = typename first_of<typename check_type<Types, Role>::mistake...>::mistake;
+
+// Makes the compiler say it. Not in a constant expression: Clang would go on about that.
+template <class Mistake>
+void report() {
+  if constexpr (!std::is_void_v<Mistake>) (void)sizeof(Mistake);
 }
 
 // The descriptor of a type, found by address: the same one wherever the type is used. Not const,

@@ -299,9 +299,7 @@ template <class... T>
 inline constexpr bool is_view<std::variant<T...>> = (is_view<T> || ...);
 
 template <role Role, class... Parts>
-struct check_parts {
-  static constexpr bool value() { return parts_exportable<Role, Parts...>(); }
-};
+struct check_parts : mistaken<mistake_in<Role, Parts...>> {};
 
 template <class T, role Role>
 struct check_type<std::optional<T>, Role> : check_parts<Role, T> {};
@@ -313,40 +311,33 @@ struct check_type<std::array<T, N>, Role> : check_parts<Role, T> {};
 template <class... T, role Role>
 struct check_type<std::variant<T...>, Role> : check_parts<Role, T...> {};
 
+template <class K>
+inline constexpr bool is_key =
+    std::is_integral_v<K> || std::is_enum_v<K> || std::is_same_v<K, std::string> ||
+    std::is_same_v<K, std::string_view>;
+
 template <class K, class V, role Role>
-struct check_map {
-  static constexpr bool value() {
-    constexpr bool key = std::is_integral_v<K> || std::is_enum_v<K> ||
-                         std::is_same_v<K, std::string> || std::is_same_v<K, std::string_view>;
-    if constexpr (!key) (void)sizeof(map_key_type<K>);
-    if constexpr (key)
-      return parts_exportable<Role, K, V>();
-    else
-      return false;
-  }
-};
+struct check_map : mistaken<map_key_type<K>> {};
+template <class K, class V, role Role>
+  requires is_key<K>
+struct check_map<K, V, Role> : check_parts<Role, K, V> {};
 template <class K, class V, class... More, role Role>
 struct check_type<std::map<K, V, More...>, Role> : check_map<K, V, Role> {};
 template <class K, class V, class... More, role Role>
 struct check_type<std::unordered_map<K, V, More...>, Role> : check_map<K, V, Role> {};
 
+// A parameter is a span of const plain elements; elsewhere there are no spans.
+template <class T>
+struct check_elements : mistaken<parameter_by_reference<std::span<T>>> {};
+template <class T>
+struct check_elements<const T> : mistaken<mistake_in<role::parameter, T>> {};
+template <class T>
+  requires(std::is_void_v<mistake_in<role::parameter, T>> && !codec<T>::plain)
+struct check_elements<const T> : mistaken<span_of_composite<T>> {};
+
 template <class T, role Role>
-struct check_type<std::span<T>, Role> {
-  static constexpr bool value() {
-    using element = std::remove_const_t<T>;
-    if constexpr (Role != role::parameter) {
-      return check_view<std::span<T>, Role>::value();
-    } else if constexpr (!std::is_const_v<T>) {
-      (void)sizeof(parameter_by_reference<std::span<T>>);
-      return false;
-    } else if constexpr (!is_exportable<element, Role>()) {
-      return false;
-    } else if constexpr (!codec<element>::plain) {
-      (void)sizeof(span_of_composite<element>);
-      return false;
-    }
-    return true;
-  }
-};
+struct check_type<std::span<T>, Role> : check_view<std::span<T>, Role> {};
+template <class T>
+struct check_type<std::span<T>, role::parameter> : check_elements<T> {};
 
 } // namespace bolt::wire

@@ -40,11 +40,10 @@ struct returned_view {
                              "(std::string, std::vector, a record)");
 };
 
-template <class Record, class Type>
+template <class Type>
 struct view_in_value {
-  static_assert(never<Record, Type>,
-                "libbolt: a field or a result owns its data: std::string instead of "
-                "std::string_view, std::vector instead of std::span");
+  static_assert(never<Type>, "libbolt: a field or a result owns its data: std::string instead of "
+                             "std::string_view, std::vector instead of std::span");
 };
 
 template <class Type>
@@ -80,6 +79,11 @@ template <class Callable>
 struct not_callable {
   static_assert(never<Callable>, "libbolt: def<> takes &function, &Class::method or a lambda "
                                  "without captures and with declared parameter types");
+};
+
+template <class Callable>
+struct member_without_class {
+  static_assert(never<Callable>, "libbolt: a member function is exported by class_<C>(...).def");
 };
 
 template <class Default, class Parameter>

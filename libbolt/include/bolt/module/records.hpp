@@ -44,7 +44,7 @@ struct field_list<T, List<D...>> {
   using layout_type = field_layout<type<D>...>;
 
   static constexpr std::uint32_t size = sizeof...(D);
-  static constexpr bool exportable() { return parts_exportable<role::field, type<D>...>(); }
+  using mistake = mistake_in<role::field, type<D>...>;
   static constexpr layout_type layout() { return {}; }
   static constexpr bool plain() { return is_plain_record<T, D::pointer...>(layout_type{}); }
   static constexpr bool any_bits() { return (codec<type<D>>::any_bits && ...); }
@@ -86,7 +86,7 @@ template <record T>
 struct codec<T> {
   using fields = records_detail::field_list<T>;
   // A bad field is reported once; the record then counts as empty.
-  static constexpr bool valid = fields::exportable();
+  static constexpr bool valid = std::is_void_v<typename fields::mistake>;
 
   static constexpr std::uint32_t kind = BOLT_KIND_RECORD;
   static constexpr bool plain = [] {
@@ -135,6 +135,7 @@ struct codec<T> {
 
   static bool decode(reader& in, T& out) {
     if constexpr (!valid) {
+      report<typename fields::mistake>();
       return false;
     } else if constexpr (plain) {
       const std::uint8_t* at = in.take(align, sizeof(T));
@@ -155,6 +156,8 @@ struct codec<T> {
       out.put(align, 0);
       if constexpr (members == 0) out.scalar<std::uint8_t>(0);
       fields::encode(out, value);
+    } else {
+      report<typename fields::mistake>();
     }
   }
 };
@@ -220,15 +223,9 @@ constexpr std::size_t member_index() {
 }
 
 template <record T, role Role>
-struct check_type<T, Role> {
-  static constexpr bool value() {
-    if constexpr (Role != role::result && !std::is_default_constructible_v<T>) {
-      (void)sizeof(not_default_constructible<T>);
-      return false;
-    }
-    return true;
-  }
-};
+struct check_type<T, Role>
+    : std::conditional_t<Role == role::result || std::is_default_constructible_v<T>, accepted,
+                         mistaken<not_default_constructible<T>>> {};
 template <enumeration E, role Role>
 struct check_type<E, Role> : accepted {};
 

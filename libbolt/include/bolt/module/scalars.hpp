@@ -80,11 +80,6 @@ struct check_type<bool, Role> : accepted {};
 
 template <class T, role Role>
   requires is_character<T>
-struct check_type<T, Role> {
-  static constexpr bool value() {
-    (void)sizeof(character_type<T>);
-    return false;
-  }
-};
+struct check_type<T, Role> : mistaken<character_type<T>> {};
 
 } // namespace bolt::wire

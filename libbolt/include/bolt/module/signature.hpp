@@ -142,61 +142,59 @@ inline constexpr bool is_unique_pointer<std::unique_ptr<T>> = true;
 
 // C: the class whose method or static this is, or void.
 template <class C, class P>
-constexpr bool parameter_exportable() {
+constexpr auto find_parameter_mistake() {
   using T = std::remove_cvref_t<P>;
+  constexpr bool constant = std::is_const_v<std::remove_reference_t<P>>;
   constexpr bool by_reference =
-      std::is_reference_v<P> &&
-      !(std::is_lvalue_reference_v<P> && std::is_const_v<std::remove_reference_t<P>>);
+      std::is_reference_v<P> && !(std::is_lvalue_reference_v<P> && constant);
   if constexpr (by_reference || std::is_pointer_v<T>) {
-    (void)sizeof(parameter_by_reference<P>);
-    return false;
+    return mistaken<parameter_by_reference<P>>();
   } else if constexpr (std::is_same_v<T, C> || is_unique_pointer<T>) {
-    (void)sizeof(parameter_of_class_type<T>);
-    return false;
+    return mistaken<parameter_of_class_type<T>>();
   } else {
-    return is_exportable<T, role::parameter>();
+    return mistaken<mistake_in<role::parameter, T>>();
+  }
+}
+
+template <class C, class V>
+constexpr auto find_result_mistake() {
+  if constexpr (std::is_void_v<V>) {
+    return accepted();
+  } else if constexpr (std::is_reference_v<V> || std::is_pointer_v<V>) {
+    return mistaken<returned_view<V>>();
+  } else {
+    return mistaken<mistake_in<role::result, typename exported_as<C, V>::type>>();
   }
 }
 
 template <class E>
-struct check_error {
-  static constexpr bool value() {
-    if constexpr (record<E> || enumeration<E>)
-      return is_exportable<E, role::result>();
-    else
-      (void)sizeof(error_type<E>);
-    return false;
-  }
-};
+struct check_error : mistaken<error_type<E>> {};
+template <class E>
+  requires(record<E> || enumeration<E>)
+struct check_error<E> : check_type<E, role::result> {};
 template <class... E>
-struct check_error<std::variant<E...>> {
-  static constexpr bool value() { return (true & ... & check_error<E>::value()); }
-};
+struct check_error<std::variant<E...>> : first_of<typename check_error<E>::mistake...> {};
 template <>
 struct check_error<void> : accepted {};
 
-template <class C, class V>
-constexpr bool value_exportable() {
-  if constexpr (std::is_void_v<V>) {
-    return true;
-  } else if constexpr (std::is_reference_v<V> || std::is_pointer_v<V>) {
-    (void)sizeof(returned_view<V>);
-    return false;
-  } else {
-    return is_exportable<typename exported_as<C, V>::type, role::result>();
-  }
-}
-
+// All that is wrong with a signature; each parameter, the result and the error has its own say.
 template <class C, class S>
 struct exportable;
 template <class C, class R, class Receiver, class... A>
 struct exportable<C, signature<R, Receiver, A...>> {
   using peeled = peel_result<typename peel_task<R>::type>;
-  // Every mistake is reported, not only the first.
-  static constexpr bool parameters = (true & ... & parameter_exportable<C, A>());
-  static constexpr bool result = value_exportable<C, typename peeled::value>();
-  static constexpr bool error = check_error<typename peeled::error>::value();
-  static constexpr bool value = parameters && result && error;
+  using result = typename decltype(find_result_mistake<C, typename peeled::value>())::mistake;
+  using error = typename check_error<typename peeled::error>::mistake;
+  template <class P>
+  using parameter = typename decltype(find_parameter_mistake<C, P>())::mistake;
+
+  static constexpr bool value =
+      std::is_void_v<result> && std::is_void_v<error> && (std::is_void_v<parameter<A>> && ...);
+  static void report_all() {
+    (report<parameter<A>>(), ...);
+    report<result>();
+    report<error>();
+  }
 };
 
 } // namespace bolt::wire

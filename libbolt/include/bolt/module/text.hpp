@@ -87,13 +87,11 @@ template <class T>
 inline constexpr bool is_view<std::span<T>> = true;
 
 template <class T, role Role>
-struct check_view {
-  static constexpr bool value() {
-    if constexpr (Role == role::result) (void)sizeof(returned_view<T>);
-    if constexpr (Role == role::field) (void)sizeof(view_in_value<void, T>);
-    return Role == role::parameter;
-  }
-};
+struct check_view : accepted {};
+template <class T>
+struct check_view<T, role::result> : mistaken<returned_view<T>> {};
+template <class T>
+struct check_view<T, role::field> : mistaken<view_in_value<T>> {};
 
 template <role Role>
 struct check_type<std::string, Role> : accepted {};

@@ -1,0 +1,6 @@
+// expect: libbolt: char has no wire form
+#include <bolt/module.hpp>
+
+bool is_vowel(char letter) { return letter == 'a'; }
+
+BOLT_MODULE(wrong, m) { m.def<&is_vowel>("is_vowel", "letter"_a); }
