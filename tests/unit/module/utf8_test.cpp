@@ -79,8 +79,8 @@ TEST(utf8, every_place_and_every_cut) {
   for (const std::string& character :
        {std::string("a"), std::string("\xc3\xa9"), std::string("\xe2\x82\xac"),
         std::string("\xf0\x9f\x8e\x89"), std::string("\xff"), std::string("\x80")}) {
-    for (std::size_t before = 0; before < 24; ++before) {
-      for (std::size_t after = 0; after < 24; ++after) {
+    for (std::size_t before = 0; before < 40; ++before) {
+      for (std::size_t after = 0; after < 40; ++after) {
         const std::string text = std::string(before, 'x') + character + std::string(after, 'y');
         for (std::size_t size = 0; size <= text.size(); ++size) {
           check(reinterpret_cast<const std::uint8_t*>(text.data()), size);
