@@ -87,10 +87,12 @@ namespace detail {
 
 template <class T>
 join_handle<T> spawn_query<T>::answer(run& current) && {
+  child_group& group = scope_of(current).children;
+  group.prepare(*current.cx); // nothing throws once there is a child
   auto* const child = new spawned<T>;
   join_handle<T> handle(*child);
   child->adopt(std::move(work));
-  scope_of(current).children.start(*child, child->body(), *current.cx, executor);
+  group.start(*child, child->body(), *current.cx, executor);
   return handle;
 }
 

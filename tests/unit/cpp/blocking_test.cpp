@@ -29,8 +29,8 @@ TEST_F(blocking_test, runs_on_another_thread_and_yields_the_value) {
     EXPECT_NE(there, here);
     EXPECT_EQ(std::this_thread::get_id(), here);
     co_await blocking([] {});
-    auto call = blocking(
-        [p = std::make_unique<std::string>("moved")]() mutable { return std::move(p); });
+    auto call =
+        blocking([p = std::make_unique<std::string>("moved")]() mutable { return std::move(p); });
     co_return *co_await call;
   };
   EXPECT_EQ(block_on(outer()), "moved");
@@ -155,7 +155,8 @@ TEST_F(blocking_test, G4_cancellation_races_with_the_end_of_the_function) {
   auto outer = [&]() -> task<int> { co_return co_await blocking(two, [] { return 1; }); };
   for (int round = 0; round < 500; ++round) {
     host call(outer());
-    ASSERT_EQ(call.poll(), BOLT_PENDING);
+    const bolt_status first = call.poll(); // AGAIN: the function was faster
+    ASSERT_TRUE(first == BOLT_PENDING || first == BOLT_AGAIN);
     call.cancel();
     EXPECT_EQ(call.run(), BOLT_CANCELLED);
   }

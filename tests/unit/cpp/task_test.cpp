@@ -1,11 +1,13 @@
 #include "bolt/task.hpp"
 
 #include <gtest/gtest.h>
+#include <pthread.h>
 
 #include <cstdint>
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <thread>
 
 #include "../support/leak_check.hpp"
 #include "bolt/async_block.hpp"
@@ -151,6 +153,31 @@ task<std::int64_t> three_million() {
   for (int i = 0; i < 3'000'000; ++i)
     sum += co_await add(i & 1, 1);
   co_return sum;
+}
+
+// Thread cancellation unwinds the stack without being an exception; swallowing it ends the process.
+TEST_F(task_test, R10_forced_unwinding_passes_through_tasks) {
+  journal log;
+  auto inner = [](journal& to) -> task<int> {
+    const noted local(to, "inner");
+    co_await nothing();
+    pthread_exit(nullptr);
+    co_return 1;
+  };
+  auto outer = [&](journal& to) -> task<int> {
+    const noted local(to, "outer");
+    co_return co_await inner(to);
+  };
+  const bolt_body body = make_body<as_text>(outer(log));
+  std::thread dying([&] {
+    bolt_context cx{};
+    cx.size = sizeof cx;
+    (void)body.vtable->poll(body.self, &cx, nullptr);
+    log.push_back("swallowed");
+  });
+  dying.join();
+  EXPECT_EQ(log, (journal{"~inner"}));
+  body.vtable->drop(body.self);
 }
 
 TEST_F(task_test, R8_three_million_ready_awaits_in_a_loop) {

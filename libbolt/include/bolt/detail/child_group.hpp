@@ -43,6 +43,14 @@ class child_group {
   // No child is live, or all have acknowledged and wait for reap().
   ~child_group() { reap(); }
 
+  // Makes sure that children can wake the root. Throws std::bad_alloc; after it start() throws
+  // nothing.
+  void prepare(context& cx) {
+    if (root_.id() == 0) {
+      root_ = cx.waker();
+    }
+  }
+
   // Starts a child whose work is `body`: polls it once here or, with an executor, has it polled
   // there. Afterwards it has ended or belongs to the group until it has.
   void start(child& started, bolt_body body, context& cx, const bolt_executor* executor = nullptr);
@@ -141,9 +149,7 @@ class child_group {
 
 inline void child_group::start(child& started, bolt_body body, context& cx,
                                const bolt_executor* executor) {
-  if (root_.id() == 0) {
-    root_ = cx.waker(); // before any child could wake it
-  }
+  prepare(cx);
   started.group_ = this;
   bolt_call call{};
   call.size = sizeof call;
