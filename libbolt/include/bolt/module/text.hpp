@@ -101,5 +101,7 @@ template <byte_like B, role Role>
 struct check_type<std::vector<B>, Role> : accepted {};
 template <byte_like B, role Role>
 struct check_type<std::span<const B>, Role> : check_view<std::span<const B>, Role> {};
+template <byte_like B> // neither this one nor that of other spans would be the better match
+struct check_type<std::span<const B>, role::parameter> : accepted {};
 
 } // namespace bolt::wire
