@@ -45,7 +45,10 @@ static bolt_status next_poll(core_awaitable* self, core_result* out) {
 /* The awaitable was started on the queue that its thread used last. If that is not the running
    loop's, the loop delivers for that queue as well. */
 static int settle_on(core_awaitable* self, PyObject* loop) {
+  bool adopted_before = self->queue->adopted;
+  self->queue->adopted = true; /* else it may be taken for one of a closed loop, and be closed */
   core_queue* own = core_queue_of(self->runtime, loop);
+  self->queue->adopted = adopted_before;
   if (own == NULL) return -1;
   self->foreign = own != self->queue;
   int adopted = 0;
@@ -89,7 +92,7 @@ static PySendResult yield_none(core_awaitable* self, PyObject** result) {
 }
 
 static PySendResult yield_waiter(core_awaitable* self, PyObject** result) {
-  core_token_arm(self->queue, self->token);
+  if (self->queue != NULL) core_token_arm(self->queue, self->token);
   if (make_waiter(self) < 0) {
     core_awaitable_abandon(self);
     return PYGEN_ERROR;
@@ -127,7 +130,9 @@ static PySendResult finish(core_awaitable* self, bolt_status status, core_result
 /* What every poll but a first one that ends the call comes to. */
 static PySendResult go_on(core_awaitable* self, bolt_status status, core_result* out,
                           PyObject** result) {
-  if (status > 0 && (status & BOLT_TOKEN_BACK) != 0) core_token_disarm(self->queue, self->token);
+  if (status > 0 && (status & BOLT_TOKEN_BACK) != 0 && self->queue != NULL) {
+    core_token_disarm(self->queue, self->token);
+  }
   PySendResult answer;
   switch (BOLT_OUTCOME(status)) {
   case BOLT_PENDING:

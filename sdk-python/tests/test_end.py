@@ -1,0 +1,176 @@
+"""The end of the process, forks and interrupts, each in a process of its own."""
+
+
+def test_exit_with_calls_in_flight(script):
+    script("""
+        gate = module.gate_new()
+        calls = []
+        async def main():
+            for _ in range(100):
+                call = module.wait_open(gate)
+                call.send(None)
+                calls.append(call)
+        asyncio.run(main())
+    """)
+
+
+def test_exit_with_calls_in_flight_on_a_running_loop(script):
+    script("""
+        gate = module.gate_new()
+        module.gate_open_elsewhere(gate)
+        async def main():
+            asyncio.get_running_loop().keep = [module.wait_open(module.gate_new()) for _ in range(10)]
+            for call in asyncio.get_running_loop().keep:
+                call.send(None)
+            sys.exit(0)
+        asyncio.run(main())
+    """)
+
+
+def test_exit_while_the_pool_works(script):
+    script(
+        """
+        leave = module.gate_new()
+        async def main():
+            call = module.pool_value(leave)
+            call.send(None)
+            module.gate_block_until_waiting(leave, 1)
+            os.write(1, b"leaving\\n")
+            sys.exit(0)
+        asyncio.run(main())
+    """,
+        stdout="leaving\n",
+    )
+
+
+def test_exit_while_other_threads_run_loops(script):
+    script("""
+        def work():
+            async def main():
+                started.set()
+                await module.wait_open(module.gate_new())
+            asyncio.run(main())
+        started = threading.Event()
+        threading.Thread(target=work, daemon=True).start()
+        started.wait()
+    """)
+
+
+def test_objects_alive_at_exit(script):
+    script("""
+        cells = [module.Cell.make(module.journal_new(), i) for i in range(10)]
+        cells.append(cells)
+    """)
+
+
+def test_fork_child_can_call(script):
+    script("""
+        async def main():
+            gate = module.gate_new()
+            asyncio.get_running_loop().call_soon(module.gate_open_elsewhere, gate)
+            await module.wait_open(gate)
+            return await module.add(1, 2)
+        assert asyncio.run(main()) == 3
+        child = os.fork()
+        if child == 0:
+            ok = asyncio.run(main()) == 3
+            os._exit(0 if ok else 1)
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+        assert asyncio.run(main()) == 3
+    """)
+
+
+def test_fork_old_calls_are_refused(script):
+    script(
+        """
+        async def main():
+            gate = module.gate_new()
+            call = module.wait_open(gate)
+            call.send(None)
+            cell = module.Cell.make(module.journal_new(), 1)
+            child = os.fork()
+            if child == 0:
+                try:
+                    call.throw(ValueError("mine"))
+                except ValueError:
+                    pass
+                try:
+                    cell.get()
+                except libbolt.ForkedError as error:
+                    os.write(1, b"refused\\n" if "fork" in str(error) else b"no reason\\n")
+                os._exit(0)
+            assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+            module.gate_open_elsewhere(gate)
+            call.close()
+            cell.close()
+        asyncio.run(main())
+    """,
+        stdout="refused\n",
+    )
+
+
+def test_fork_old_call_cannot_go_on(script):
+    script(
+        """
+        async def main():
+            call = module.yield_times(2)
+            call.send(None)
+            child = os.fork()
+            if child == 0:
+                try:
+                    call.send(None)
+                except libbolt.ForkedError as error:
+                    os.write(1, str(error).encode() + b"\\n")
+                os._exit(0)
+            assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+            call.close()
+        asyncio.run(main())
+    """,
+        stdout="yield_times(): it began before os.fork() and cannot go on in the child: start it again there\n",
+    )
+
+
+def test_keyboard_interrupt_cancels(script):
+    script(
+        """
+        import signal
+        journal = module.journal_new()
+        async def main():
+            loop = asyncio.get_running_loop()
+            loop.call_soon(os.kill, os.getpid(), signal.SIGINT)
+            await module.nested(journal, module.gate_new())
+        try:
+            asyncio.run(main())
+        except KeyboardInterrupt:
+            print(module.journal_lines(journal)[-1], libbolt.live_futures())
+    """,
+        stdout="~outer 0\n",
+    )
+
+
+def test_never_awaited_is_printed(modules):
+    import subprocess
+    import sys
+
+    text = f"import libbolt; libbolt.load({str(modules / 'libconformance.so')!r}).add(1, 2)"
+    done = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, timeout=100)
+    assert done.returncode == 0
+    assert "RuntimeWarning: coroutine 'conformance.add' was never awaited" in done.stderr
+
+
+def test_second_interpreter_is_refused(script):
+    script(
+        """
+        try:
+            import _interpreters as interpreters
+        except ImportError:
+            import _xxsubinterpreters as interpreters
+        other = interpreters.create()
+        try:
+            outcome = interpreters.run_string(other, "import libbolt._core")
+        except Exception as error:
+            outcome = error
+        print("one interpreter" in str(outcome) or "ubinterpreter" in str(outcome))
+    """,
+        stdout="True\n",
+    )

@@ -1,0 +1,123 @@
+"""References and memory: what goes in comes out again."""
+
+import asyncio
+import gc
+import sys
+
+import pytest
+
+
+def unchanged(measure, work, times=50):
+    """Calls `work` often; what is measured must not grow with it."""
+    for _ in range(3):
+        work()
+    gc.collect()
+    before = measure()
+    for _ in range(times):
+        work()
+    gc.collect()
+    assert measure() == before
+
+
+def test_arguments_are_let_go(module, run):
+    text, data = "x" * 5000, bytes(5000)
+
+    async def main():
+        gate = module.gate_new()
+        module.gate_open(gate)
+        await module.echo(text)
+        await module.wait_views(gate, text, data)
+        module.echo_bytes(data)
+
+    unchanged(lambda: (sys.getrefcount(text), sys.getrefcount(data)), lambda: run(main), 20)
+
+
+def test_refused_arguments_are_let_go(module):
+    bad = object()
+
+    def work():
+        for function, args in (
+            (module.add, (1, bad)),
+            (module.echo_list, ([1, bad],)),
+            (module.echo_variant, (bad,)),
+            (module.echo_map, ({"a": bad},)),
+            (module.echo_points, ([module.Point(1.0, bad)],)),
+        ):
+            with pytest.raises(TypeError):
+                function(*args)
+
+    unchanged(lambda: sys.getrefcount(bad), work)
+
+
+def test_instances_are_let_go(module, run, begin):
+    cell = module.Cell.make(module.journal_new(), 1)
+
+    async def main():
+        gate = module.gate_new()
+        task = await begin(cell.read(gate))
+        module.gate_open_elsewhere(gate)
+        await task
+        cell.read(gate).close()
+        assert module.echo_cell(cell) == cell
+
+    unchanged(lambda: sys.getrefcount(cell), lambda: run(main), 20)
+    cell.close()
+
+
+def test_thrown_exceptions_are_let_go(module, run, begin):
+    class Marker:
+        pass
+
+    marker = Marker()
+
+    async def main():
+        gate = module.gate_new()
+        task = await begin(module.wait_open(gate))
+        task.cancel(marker)
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    unchanged(lambda: sys.getrefcount(marker), lambda: run(main), 20)
+
+
+def test_functions_and_types_are_let_go(module, run):
+    async def main():
+        gate = module.gate_new()
+        module.gate_open(gate)
+        with pytest.raises(module.NotFound):
+            await module.find(-1)
+        await module.wait_open(gate)
+        module.echo_points([module.Point(1.0, 2.0)])
+        module.echo_color(module.Color.red)
+
+    def measure():
+        kinds = (module.find, module.wait_open, module.NotFound, module.Point, module.Color.red)
+        return [sys.getrefcount(kind) for kind in kinds]
+
+    unchanged(measure, lambda: run(main), 20)
+
+
+def test_objects_do_not_pile_up(module, run):
+    async def main():
+        asyncio.get_running_loop().set_debug(False)  # it keeps log records
+        gate = module.gate_new()
+        together = asyncio.gather(*(module.wait_open(gate) for _ in range(100)))
+        await asyncio.sleep(0)
+        module.gate_open_elsewhere(gate)
+        await together
+
+    unchanged(lambda: len(gc.get_objects()), lambda: run(main), 20)
+
+
+def test_ready_calls_allocate_nothing_native(module, run):
+    import libbolt
+
+    async def main():
+        for _ in range(100):
+            await module.add(1, 2)
+        before = libbolt.counters()["allocations"]
+        for _ in range(1000):
+            await module.add(1, 2)
+        assert libbolt.counters()["allocations"] == before
+
+    run(main)

@@ -1,0 +1,251 @@
+"""One loop after the other, several at once, and loops that end early."""
+
+import asyncio
+import gc
+import os
+import threading
+import weakref
+
+import pytest
+
+import libbolt
+
+
+def open_files():
+    return len(os.listdir("/proc/self/fd"))
+
+
+def test_500_runs_leave_nothing(module, new_loop):
+    def once():
+        loop = new_loop()
+
+        async def main():
+            gate = module.gate_new()
+            left = asyncio.ensure_future(module.wait_open(module.gate_new()))
+            loop.call_soon(module.gate_open_elsewhere, gate)
+            await module.wait_open(gate)
+            left.cancel()
+            await asyncio.gather(left, return_exceptions=True)
+
+        loop.run_until_complete(main())
+        loop.close()
+
+    once()
+    gc.collect()
+    before = open_files()
+    for _ in range(500):
+        once()
+    gc.collect()
+    assert open_files() == before
+
+
+def test_asyncio_run_cancels_what_is_left(module):
+    journal = module.journal_new()
+
+    async def main():
+        asyncio.get_running_loop().left = asyncio.ensure_future(
+            module.nested(journal, module.gate_new())
+        )
+        await asyncio.sleep(0)
+
+    asyncio.run(main())
+    assert module.journal_lines(journal)[-1] == "~outer"
+
+
+def test_loop_closed_with_a_call_in_flight(module, new_loop):
+    gate = module.gate_new()
+    loop = new_loop()
+    call = module.wait_open(gate)
+
+    async def main():
+        call.send(None)
+
+    loop.run_until_complete(main())
+    loop.close()
+    module.gate_open_elsewhere(gate)  # a late wake
+    with pytest.raises(asyncio.CancelledError):
+        call.throw(asyncio.CancelledError())
+    del loop, main  # with the loop goes its queue, and the wake that lies in it
+    gc.collect()
+    assert libbolt.live_futures() == 0
+
+
+def test_new_loop_lets_go_of_closed_ones(module, new_loop):
+    """What still waited on a closed loop is dropped when the next loop makes its queue."""
+    first, second = new_loop(), new_loop()
+    journal = module.journal_new()
+
+    async def leave():
+        module.nested(journal, module.gate_new()).send(None)
+
+    async def use():
+        gate = module.gate_new()
+        second.call_soon(module.gate_open_elsewhere, gate)
+        await module.wait_open(gate)
+
+    first.run_until_complete(leave())
+    first.close()
+    second.run_until_complete(use())
+    second.run_until_complete(use())
+    second.close()
+    del first
+    gc.collect()
+    assert module.journal_lines(journal)[-1] == "~outer"
+
+
+def test_task_is_kept_by_its_wait(module, run):
+    """Nothing but the native side knows the task: it must not be collected."""
+
+    async def main():
+        gate = module.gate_new()
+        ended = asyncio.get_running_loop().create_future()
+
+        async def work():
+            await module.wait_open(gate)
+            ended.set_result(42)
+
+        task = weakref.ref(asyncio.ensure_future(work()))
+        await asyncio.sleep(0)
+        gc.collect()
+        assert task() is not None
+        module.gate_open_elsewhere(gate)
+        assert await ended == 42
+
+    run(main)
+
+
+def test_loops_in_many_threads(module, new_loop):
+    errors = []
+
+    def work():
+        async def main():
+            for _ in range(20):
+                gates = [module.gate_new() for _ in range(10)]
+                together = asyncio.gather(*(module.wait_open(gate) for gate in gates))
+                await asyncio.sleep(0)
+                for gate in gates:
+                    module.gate_open_elsewhere(gate)
+                await together
+
+        try:
+            loop = new_loop()
+            loop.run_until_complete(main())
+            loop.close()
+        except BaseException as error:  # noqa: BLE001 - reported by the main thread
+            errors.append(error)
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+
+
+def test_wake_reaches_the_loop_of_the_call(module, new_loop):
+    """Two loops take turns on one thread, so the queue that a call starts on may be the other loop's."""
+    first, second = new_loop(), new_loop()
+    gates = [module.gate_new() for _ in range(4)]
+
+    async def start(gate):
+        return asyncio.ensure_future(module.wait_open(gate)), await asyncio.sleep(0)
+
+    async def finish(task):
+        assert asyncio.get_running_loop() is task.get_loop()
+        return await task
+
+    tasks = []
+    for i, gate in enumerate(gates):
+        loop = (first, second)[i % 2]
+        tasks.append((loop, loop.run_until_complete(start(gate))[0]))
+    for gate in reversed(gates):
+        module.gate_open_elsewhere(gate)
+    for loop, task in tasks:
+        assert loop.run_until_complete(finish(task)) is None
+    first.close()
+    second.close()
+
+
+def test_wake_of_a_call_whose_loop_runs_in_another_thread(module, new_loop):
+    """The first loop's queue is drained by the second, on another thread."""
+    first, second = new_loop(), new_loop()
+    mine, other = module.gate_new(), module.gate_new()
+
+    async def start(gate):
+        return asyncio.ensure_future(module.wait_open(gate)), await asyncio.sleep(0)
+
+    async def finish(task):
+        await task
+
+    waits_on_first = first.run_until_complete(start(mine))[0]
+    waits_on_second = second.run_until_complete(start(other))[0]
+    thread = threading.Thread(target=first.run_until_complete, args=(finish(waits_on_first),))
+    thread.start()
+    module.gate_open_elsewhere(mine)
+    module.gate_open_elsewhere(other)
+    second.run_until_complete(finish(waits_on_second))
+    thread.join()
+    first.close()
+    second.close()
+
+
+def test_loop_without_attributes(module):
+    class Slotted(asyncio.SelectorEventLoop):
+        def __setattr__(self, name, value):
+            if name.startswith("_libbolt"):
+                raise AttributeError(name)
+            super().__setattr__(name, value)
+
+    loop = Slotted()
+
+    async def main():
+        for _ in range(3):
+            gate = module.gate_new()
+            loop.call_soon(module.gate_open_elsewhere, gate)
+            await module.wait_open(gate)
+
+    loop.run_until_complete(main())
+    loop.close()
+    assert not any(name.startswith("_libbolt") for name in vars(loop))
+
+
+def test_interrupted_drain_loses_no_wake(module):
+    """KeyboardInterrupt can come out of any callback; the other wakes of the batch must still arrive."""
+    loop = asyncio.new_event_loop()
+    gate = module.gate_new()
+
+    class Interrupted(asyncio.Future):
+        def set_result(self, result):
+            super().set_result(result)
+            raise KeyboardInterrupt
+
+    futures = [Interrupted, asyncio.Future, asyncio.Future]
+    loop.create_future = lambda: (futures.pop(0) if futures else asyncio.Future)(loop=loop)
+
+    async def start():
+        tasks = [asyncio.ensure_future(module.wait_open(gate)) for _ in range(3)]
+        await asyncio.sleep(0)
+        return tasks
+
+    tasks = loop.run_until_complete(start())
+    module.gate_open(gate)
+
+    async def finish():
+        await asyncio.gather(*tasks)
+
+    main = loop.create_task(finish())
+    with pytest.raises(KeyboardInterrupt):
+        loop.run_until_complete(main)
+    assert loop.run_until_complete(main) is None
+    loop.close()
+
+
+def test_queue_hangs_on_the_loop(module, run):
+    async def main():
+        gate = module.gate_new()
+        asyncio.get_running_loop().call_soon(module.gate_open_elsewhere, gate)
+        await module.wait_open(gate)
+        assert len(libbolt._core.queues()) == 1
+        assert libbolt.counters()["live_queues"] == 1
+
+    run(main)
