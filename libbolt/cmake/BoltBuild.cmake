@@ -28,7 +28,12 @@ endif()
 if(_sanitize)
   # BOLT_SANITIZED makes the runtime poison what it recycles, so a stale pointer is reported.
   add_compile_definitions(BOLT_SANITIZED=1)
-  add_compile_options(${_sanitize} -O1 -g1 -fno-omit-frame-pointer)
+  add_compile_options(${_sanitize} -g1 -fno-omit-frame-pointer)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND BOLT_SANITIZE STREQUAL "address")
+    add_compile_options(-O0) # GCC takes thrice as long to optimise what UBSan adds to coroutines
+  else()
+    add_compile_options(-O1)
+  endif()
   add_link_options(${_sanitize})
 endif()
 
@@ -38,6 +43,7 @@ if(BOLT_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
   set(_launcher "${CMAKE_COMMAND}" -E env
       "CCACHE_DIR=${CMAKE_SOURCE_DIR}/.cache/ccache"
       "CCACHE_BASEDIR=${CMAKE_SOURCE_DIR}" "CCACHE_NOHASHDIR=1" "CCACHE_MAXSIZE=3G"
+      "CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime"
       "${BOLT_CCACHE}")
   set(CMAKE_C_COMPILER_LAUNCHER ${_launcher})
   set(CMAKE_CXX_COMPILER_LAUNCHER ${_launcher})

@@ -15,7 +15,11 @@ from ..shell import fresh_log, output, run, tail, without_address_randomisation
 from .cpp import build
 
 # suite -> folder of its tests
-SUITES = {"python-sdk": "sdk-python/tests", "python-conformance": "tests/conformance/python"}
+SUITES = {
+    "python-sdk": "sdk-python/tests",
+    "python-conformance": "tests/conformance/python",
+    "python-demo": "docs/examples/demo",
+}
 
 
 def python(preset: str, exclusions: Exclusions) -> list[Case]:
@@ -83,6 +87,7 @@ def environment(preset: str, reports: Path) -> dict[str, str]:
         "PYTHONDONTWRITEBYTECODE": "1",
         "BOLT_TEST_MODULES": str(build_dir(preset) / "modules"),
         "BOLT_TEST_PRESET": preset,
+        "BOLT_MODULES": str(build_dir(preset) / "modules"),
         "BOLT_TEST_SANITIZER": sanitizer(preset) or "",
     }
     if sanitizer(preset):
