@@ -79,11 +79,9 @@ bolt_status decided(slot& s, bolt_future id, bool producer, std::uint64_t token,
   return BOLT_CANCELLED;
 }
 
-// The end of a poll without a result.
-bolt_status settle(slot& s, bolt_future id, bool self_wake, std::uint64_t token,
-                   bolt_buffer* out_result) {
-  const bool queue = s.cell.fn == nullptr;
-  const auto ended = state::poll_pending(s.word, queue, self_wake, [&] { s.cell.token = token; });
+// The end of a poll without a result, when something happened meanwhile.
+[[gnu::noinline]] bolt_status settle_rarely(slot& s, bolt_future id, state::end_r ended,
+                                            std::uint64_t token, bolt_buffer* out_result) {
   switch (ended.next) {
   case state::end_t::pending:
     return BOLT_PENDING;
@@ -102,24 +100,78 @@ bolt_status settle(slot& s, bolt_future id, bool self_wake, std::uint64_t token,
   return take(s, id, out_result);
 }
 
-bolt_status run(slot& s, bolt_future id, std::uint64_t token, bolt_buffer* out_result) {
+[[gnu::always_inline]] inline bolt_status
+settle_here(slot& s, bolt_future id, bool self_wake, std::uint64_t token, bolt_buffer* out_result) {
+  const bool queue = s.cell.fn == nullptr;
+  const auto ended = state::poll_pending(s.word, queue, self_wake, [&] { s.cell.token = token; });
+  if (ended.next == state::end_t::pending) [[likely]] {
+    return BOLT_PENDING;
+  }
+  if (ended.next == state::end_t::again) return BOLT_AGAIN;
+  return settle_rarely(s, id, ended, token, out_result);
+}
+
+// The end of a poll without a result.
+bolt_status settle(slot& s, bolt_future id, bool self_wake, std::uint64_t token,
+                   bolt_buffer* out_result) {
+  return settle_here(s, id, self_wake, token, out_result);
+}
+
+// A body's poll has ended its future, or answered nonsense.
+[[gnu::noinline]] bolt_status ended_in_poll(slot& s, bolt_future id, bolt_status outcome,
+                                            bolt_buffer* out_result) noexcept {
+  if (!terminal(outcome)) outcome = bad_answer(outcome, out_result);
+  end(s, id, s.body);
+  return outcome;
+}
+
+[[gnu::always_inline]] inline bolt_status run(slot& s, bolt_future id, std::uint64_t token,
+                                              bolt_buffer* out_result) {
   context cx;
   cx.future = id;
   cx.taken = &s;
-  cx.body = s.body;
-  // A function's body writes its result without asking; a result nobody wants is released here.
-  bolt_buffer unwanted = empty_buffer;
-  const bool discard = out_result == nullptr && s.called.load(std::memory_order_relaxed) != nullptr;
-  bolt_buffer* const result = discard ? &unwanted : out_result;
-  bolt_status outcome = run_body(cx, result);
+  const bolt_status outcome =
+      guarded(out_result, [&] { return s.body.vtable->poll(s.body.self, &cx, out_result); });
   if (outcome == BOLT_PENDING) {
-    outcome = settle(s, id, (cx.flags & BOLT_CONTEXT_AGAIN) != 0, token, result);
-  } else {
-    if (!terminal(outcome)) outcome = bad_answer(outcome, result);
-    end(s, id, cx.body);
+    return settle_here(s, id, (cx.flags & BOLT_CONTEXT_AGAIN) != 0, token, out_result);
   }
-  if (discard) buffer_release(unwanted);
+  return ended_in_poll(s, id, outcome, out_result);
+}
+
+// A function's body writes its result without asking; a result that nobody wants is released here.
+[[gnu::noinline]] bolt_status run_unwanted(slot& s, bolt_future id, std::uint64_t token) {
+  bolt_buffer unwanted = empty_buffer;
+  const bolt_status outcome = run(s, id, token, &unwanted);
+  buffer_release(unwanted);
   return outcome;
+}
+
+// All polls but those that simply run a body.
+[[gnu::noinline]] bolt_status poll_rarely(slot& s, bolt_future id, state::begin_r begun,
+                                          std::uint64_t token, bolt_buffer* out_result) {
+  bolt_status outcome = BOLT_CANCELLED;
+  switch (begun.next) {
+  case state::begin_t::invalid:
+    return stale_status(id);
+  case state::begin_t::busy:
+    return BOLT_BUSY;
+  case state::begin_t::run:
+    outcome = run_unwanted(s, id, token);
+    break;
+  case state::begin_t::cancel:
+    outcome = decided(s, id, begun.producer, token, out_result);
+    break;
+  case state::begin_t::wait:
+    outcome = settle(s, id, false, token, out_result);
+    break;
+  case state::begin_t::unwind:
+    end(s, id, s.body);
+    break;
+  case state::begin_t::take:
+    outcome = take(s, id, out_result);
+    break;
+  }
+  return outcome | (begun.token_back ? BOLT_TOKEN_BACK : 0);
 }
 
 // The first poll answered PENDING and nobody has asked for the id: nobody can race with the slot's
@@ -352,31 +404,18 @@ bolt_status future_start(const bolt_call& call, bolt_future* out_future, bolt_bu
 
 bolt_status future_poll(bolt_future id, std::uint64_t token, bolt_buffer* out_result) {
   slot* s = future_slots.find(id);
-  if (s == nullptr) return stale_status(id);
-  const auto begun = state::poll_begin(s->word, id);
-  bolt_status outcome = BOLT_CANCELLED;
-  switch (begun.next) {
-  case state::begin_t::invalid:
+  if (s == nullptr) [[unlikely]] {
     return stale_status(id);
-  case state::begin_t::busy:
-    return BOLT_BUSY;
-  case state::begin_t::run:
-    outcome = run(*s, id, token, out_result);
-    break;
-  case state::begin_t::cancel:
-    outcome = decided(*s, id, begun.producer, token, out_result);
-    break;
-  case state::begin_t::wait:
-    outcome = settle(*s, id, false, token, out_result);
-    break;
-  case state::begin_t::unwind:
-    end(*s, id, s->body);
-    break;
-  case state::begin_t::take:
-    outcome = take(*s, id, out_result);
-    break;
   }
-  return outcome | (begun.token_back ? BOLT_TOKEN_BACK : 0);
+  const auto begun = state::poll_begin(s->word, id);
+  if (begun.next == state::begin_t::run) [[likely]] {
+    const bool wanted =
+        out_result != nullptr || s->called.load(std::memory_order_relaxed) == nullptr;
+    if (wanted) [[likely]] {
+      return run(*s, id, token, out_result) | (begun.token_back ? BOLT_TOKEN_BACK : 0);
+    }
+  }
+  return poll_rarely(*s, id, begun, token, out_result);
 }
 
 bolt_status future_free(bolt_future id) {

@@ -37,7 +37,7 @@ class thread_pool {
     wake_up_ = PTHREAD_COND_INITIALIZER;
     *forgotten_end() = first_;
     first_ = last_ = nullptr;
-    threads_ = idle_ = 0;
+    threads_ = idle_ = queued_ = 0;
   }
 
  private:
@@ -55,7 +55,8 @@ class thread_pool {
   job* last_ = nullptr;
   job* forgotten_ = nullptr; // kept for leak checkers only
   unsigned threads_ = 0;
-  unsigned idle_ = 0; // waiting and not yet meant by a wake-up
+  unsigned idle_ = 0;   // of them, inside the wait
+  unsigned queued_ = 0; // jobs that no thread has taken
   unsigned limit_ = 0;
 };
 
@@ -96,7 +97,8 @@ bolt_status thread_pool::schedule(void (*fn)(void*), void* data) noexcept {
   auto* added = new (memory) job{fn, data, nullptr};
   lock();
   if (limit_ == 0) limit_ = thread_limit();
-  if (idle_ == 0 && threads_ < limit_) {
+  // Idle threads that were woken for the jobs before this one are still counted as idle.
+  if (queued_ + 1 > idle_ && threads_ < limit_) {
     if (start_thread()) {
       ++threads_;
     } else if (threads_ == 0) {
@@ -107,8 +109,8 @@ bolt_status thread_pool::schedule(void (*fn)(void*), void* data) noexcept {
   }
   (last_ != nullptr ? last_->next : first_) = added;
   last_ = added;
+  ++queued_;
   const bool wake = idle_ != 0;
-  if (wake) --idle_;
   unlock();
   if (wake) pthread_cond_signal(&wake_up_);
   return BOLT_OK;
@@ -121,7 +123,9 @@ void thread_pool::run() noexcept {
     while (first_ == nullptr) {
       ++idle_;
       pthread_cond_wait(&wake_up_, &mutex_);
+      --idle_;
     }
+    --queued_;
     job* next = first_;
     first_ = next->next;
     if (first_ == nullptr) last_ = nullptr;

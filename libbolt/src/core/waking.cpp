@@ -13,28 +13,40 @@ bolt_status late(bolt_future id) noexcept {
   return stale_status(id);
 }
 
-} // namespace
+[[gnu::noinline]] void recycle_rarely(slot& s, bolt_future id) noexcept {
+  state::recycle_word(s.word);
+  recycle(s, id);
+}
 
-void dispatch(slot& s, bolt_future id, state::act what) {
+[[gnu::always_inline]] inline void dispatch_here(slot& s, bolt_future id, state::act what) {
   if (what == state::act::call) {
     // Copied first, called last: from copied() on, the slot may serve another future.
-    const waker_cell cell = s.cell;
-    if (state::copied(s.word)) {
-      state::recycle_word(s.word);
-      recycle(s, id);
+    const bolt_wake_fn fn = s.cell.fn;
+    void* const data = s.cell.target.data;
+    const std::uint64_t token = s.cell.token;
+    if (state::copied(s.word)) [[unlikely]] {
+      recycle_rarely(s, id);
     }
-    cell.fn(cell.target.data, cell.token);
+    fn(data, token);
   } else if (what == state::act::push) {
     queue_push(s, id);
   }
 }
 
+} // namespace
+
+void dispatch(slot& s, bolt_future id, state::act what) { dispatch_here(s, id, what); }
+
 bolt_status future_wake(bolt_future id) {
   slot* s = future_slots.find(id);
-  if (s == nullptr) return late(id);
+  if (s == nullptr) [[unlikely]] {
+    return late(id);
+  }
   const state::act what = state::wake(s->word, id);
-  if (what == state::act::invalid) return late(id);
-  dispatch(*s, id, what);
+  if (what == state::act::invalid) [[unlikely]] {
+    return late(id);
+  }
+  dispatch_here(*s, id, what);
   return BOLT_OK;
 }
 

@@ -275,7 +275,7 @@ TEST_F(FutureTest, R2_free_under_a_poll_with_LATER_answers_CANCELLED_and_DETACHE
 }
 
 TEST_F(FutureTest, G3_a_poll_inside_a_poll_is_BUSY) {
-  body.on_poll = [this](bolt_context* cx, bolt_buffer* result) {
+  body.on_poll = [](bolt_context* cx, bolt_buffer* result) {
     result->len = 0;
     EXPECT_EQ(bolt_future_poll(bolt_context_future(cx), 9, result), BOLT_BUSY);
     return answer(result, BOLT_READY, "");

@@ -35,7 +35,7 @@ TEST_F(IntrospectTest, the_walk_names_each_state) {
   EXPECT_EQ(walk(), seen{});
   const bolt_call call = call_of(body, the_host);
   body.on_cancel = [](bolt_context*) { return bolt_status{BOLT_LATER}; };
-  body.on_poll = [this](bolt_context* cx, bolt_buffer*) {
+  body.on_poll = [](bolt_context* cx, bolt_buffer*) {
     const bolt_future self = bolt_context_future(cx);
     EXPECT_EQ(walk(), (seen{{self, "- polling"}}));
     return bolt_status{BOLT_PENDING};
