@@ -25,7 +25,7 @@ def annotation(kind: Type) -> Any:
         return kind.cls
     inner = [annotation(member) for _, _, member, _ in kind.members if member is not None]
     if kind.kind == Kind.OPTIONAL:
-        return Optional[inner[0]]  # noqa: UP007 - made at run time, of a value
+        return Optional[inner[0]]  # noqa: UP045 - made at run time, of a value
     if kind.kind in (Kind.LIST, Kind.ARRAY):
         return list.__class_getitem__(inner[0])
     if kind.kind == Kind.MAP:

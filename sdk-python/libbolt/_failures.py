@@ -15,8 +15,9 @@ from ._records import make_record_error
 class Failures:
     """The exception classes of all errors that some functions of a module declare.
 
-    A record is an exception with its fields; an enum one with a ``code`` (the enum is its ``Code``); a variant is a
-    base class of its alternatives' exceptions; any other type is an exception with a ``value``.
+    A record is an exception with its fields; an enum one with a ``code`` (the enum is its
+    ``Code``); a variant is a base class of its alternatives' exceptions; any other type is an
+    exception with a ``value``.
     """
 
     def __init__(self, functions: list[Function], module: str) -> None:

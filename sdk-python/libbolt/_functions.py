@@ -39,7 +39,7 @@ def _doc(function: Function, error: type | None) -> str | None:
 
 def _signature(function: Function) -> inspect.Signature:
     parameters = []
-    kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+    kind: Any = inspect.Parameter.POSITIONAL_OR_KEYWORD
     if function.kind == Callable.METHOD:
         parameters.append(inspect.Parameter("self", inspect.Parameter.POSITIONAL_ONLY))
     defaults = False

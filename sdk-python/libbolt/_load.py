@@ -17,8 +17,9 @@ _lock = threading.Lock()
 def load(path: str | os.PathLike[str], *, name: str | None = None) -> types.ModuleType:
     """Loads a libbolt module and gives what it exports as a Python module.
 
-    ``name`` is the module's name if its file is not called after it (libNAME.so). Loading again gives the same
-    module. Libraries stay loaded until the process ends. Raises LoadError, an ImportError.
+    ``name`` is the module's name if its file is not called after it (libNAME.so). Loading again
+    gives the same module. Libraries stay loaded until the process ends. Raises LoadError, an
+    ImportError.
     """
     file = os.path.realpath(os.fspath(path))
     symbol = "bolt_module_" + (name if name is not None else _stem(path))

@@ -16,12 +16,14 @@ def make_class(described: Type, module: str) -> type[Instance]:
 
 
 def fill_class(cls: type[Instance], functions: list[Function]) -> None:
-    """Adds methods and statics. They bind, or not, as Python's own do. A method named ``close`` takes the place of
-    Instance.close; release() still works then."""
+    """Adds methods and statics, which bind, or not, as Python's own do.
+
+    A method named ``close`` takes the place of Instance.close; release() still works then.
+    """
     for function in functions:
         setattr(cls, python_name(function.name), function)
 
 
 def release(instance: Instance) -> None:
-    """Lets go of a native object, as its ``close()`` does unless the module has a method of that name."""
+    """Lets go of a native object, also where its class has a ``close`` method of its own."""
     Instance.close(instance)

@@ -54,4 +54,12 @@ int core_awaitable_wake(core_awaitable* self, bool on_own_loop);
 void core_awaitable_drop_args(core_awaitable* self);
 void core_awaitable_track(core_awaitable* self);
 
+/* coroutine.c */
+PySendResult core_awaitable_am_send(PyObject* self, PyObject* value, PyObject** result);
+PyObject* core_awaitable_send(PyObject* self, PyObject* value);
+PyObject* core_awaitable_next(PyObject* self);
+PyObject* core_awaitable_await(PyObject* self);
+PyObject* core_awaitable_throw(PyObject* self, PyObject* args);
+PyObject* core_awaitable_close(PyObject* self, PyObject* unused);
+
 #endif

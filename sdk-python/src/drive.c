@@ -39,8 +39,7 @@ static bolt_status next_poll(core_awaitable* self, core_result* out) {
   Py_END_ALLOW_THREADS return status;
 }
 
-/* ---- Waiting ----------------------------------------------------------------------------------
- */
+/* ---- Waiting ----------------------------------------------------------------------------- */
 
 /* The awaitable was started on the queue that its thread used last. If that is not the running
    loop's, the loop delivers for that queue as well. */
@@ -105,8 +104,7 @@ static PySendResult yield_waiter(core_awaitable* self, PyObject** result) {
   return PYGEN_NEXT;
 }
 
-/* ---- Ending -----------------------------------------------------------------------------------
- */
+/* ---- Ending ------------------------------------------------------------------------------ */
 
 static PySendResult finish(core_awaitable* self, bolt_status status, core_result* out,
                            PyObject** result) {

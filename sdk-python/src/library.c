@@ -12,8 +12,7 @@ typedef struct core_library {
   PyObject* memo; /* dict: descriptor's address -> Type */
 } core_library;
 
-/* ---- The handshake ----------------------------------------------------------------------------
- */
+/* ---- The handshake ----------------------------------------------------------------------- */
 
 #define MAJOR(abi) ((unsigned)(abi) >> 16)
 #define MINOR(abi) ((unsigned)(abi) & 0xffff)
@@ -89,8 +88,7 @@ static const bolt_module* find_module(const char* path, const char* symbol) {
   return shake_hands(path, module) < 0 ? NULL : module;
 }
 
-/* ---- The Python object ------------------------------------------------------------------------
- */
+/* ---- The Python object ------------------------------------------------------------------- */
 
 static PyObject* library_new(PyTypeObject* cls, PyObject* args, PyObject* kwargs) {
   static char* keywords[] = {"path", "symbol", NULL};

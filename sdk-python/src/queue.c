@@ -12,8 +12,7 @@
 
 void core_wake_nobody(void* data, uint64_t token) { (void)data, (void)token; }
 
-/* ---- Draining ---------------------------------------------------------------------------------
- */
+/* ---- Draining ---------------------------------------------------------------------------- */
 
 /* Keeps the first exception of a batch; the others are asyncio's own and equal. */
 static void keep_first(PyObject** type, PyObject** error, PyObject** traceback) {
@@ -66,8 +65,7 @@ static PyObject* queue_drain_adopted(core_queue* self, PyObject* unused) {
   Py_RETURN_NONE;
 }
 
-/* ---- Making and finding -----------------------------------------------------------------------
- */
+/* ---- Making and finding ------------------------------------------------------------------ */
 
 static int add_reader(PyObject* loop, int fd, PyObject* callback) {
   PyObject* number = PyLong_FromLong(fd);
@@ -165,8 +163,7 @@ int core_queue_adopt(core_queue* queue, PyObject* loop) {
   return added;
 }
 
-/* ---- The Python object ------------------------------------------------------------------------
- */
+/* ---- The Python object ------------------------------------------------------------------- */
 
 void core_queue_close(core_queue* self) {
   bolt_queue id = self->id;

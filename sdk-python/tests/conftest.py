@@ -29,7 +29,7 @@ def module(modules):
 
 @pytest.fixture(autouse=True)
 def nothing_left(module):
-    """After each test: no native call, frame, buffer, object or queue, and no object of the extension's."""
+    """After each test: nothing native is alive, and no object of the extension."""
     gc.collect()
     before = libbolt.counters()
     yield
@@ -72,10 +72,14 @@ def begin():
 
 @pytest.fixture
 def script(modules):
-    """Runs a script with `module` loaded in a process of its own; it must end well and say only what it prints."""
+    """Runs a script with `module` loaded in a process of its own. It must end well and print
+    nothing else."""
 
     def run_script(text, *, stdout=""):
-        head = f"import asyncio, gc, os, sys, threading, libbolt\nmodule = libbolt.load({str(modules / 'libconformance.so')!r})\n"
+        head = (
+            "import asyncio, gc, os, sys, threading, libbolt\n"
+            f"module = libbolt.load({str(modules / 'libconformance.so')!r})\n"
+        )
         command = [sys.executable, "-X", "dev", "-W", "error", "-c", head + textwrap.dedent(text)]
         done = subprocess.run(command, capture_output=True, text=True, timeout=100)
         assert (done.returncode, done.stdout, done.stderr) == (0, stdout, "")

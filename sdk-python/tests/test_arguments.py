@@ -113,7 +113,7 @@ def test_out_of_range(module):
 
 
 def test_numbers_too_long_to_print(module):
-    with pytest.raises(OverflowError, match="argument 'value': .* does not fit i32"):
+    with pytest.raises(OverflowError, match=r"argument 'value': .* does not fit i32"):
         module.echo_i32(10**10_000)
 
 

@@ -202,10 +202,9 @@ def test_running_call_is_not_entered_again(module, run):
         def intrude():
             module.gate_block_until_waiting(leave, 1)
             for use in (lambda: call.send(None), lambda: call.throw(KeyError()), call.close):
-                try:
+                with pytest.raises(ValueError, match="coroutine already executing") as caught:
                     use()
-                except ValueError as error:
-                    errors.append(str(error))
+                errors.append(str(caught.value))
             module.gate_open(leave)
 
         intruder = threading.Thread(target=intrude)

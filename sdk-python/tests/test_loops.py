@@ -131,7 +131,7 @@ def test_loops_in_many_threads(module, new_loop):
             loop = new_loop()
             loop.run_until_complete(main())
             loop.close()
-        except BaseException as error:  # noqa: BLE001 - reported by the main thread
+        except BaseException as error:
             errors.append(error)
 
     threads = [threading.Thread(target=work) for _ in range(8)]
@@ -143,7 +143,7 @@ def test_loops_in_many_threads(module, new_loop):
 
 
 def test_wake_reaches_the_loop_of_the_call(module, new_loop):
-    """Two loops take turns on one thread, so the queue that a call starts on may be the other loop's."""
+    """Two loops take turns on one thread: a call may start on the queue of the other one."""
     first, second = new_loop(), new_loop()
     gates = [module.gate_new() for _ in range(4)]
 
@@ -210,7 +210,7 @@ def test_loop_without_attributes(module):
 
 
 def test_interrupted_drain_loses_no_wake(module):
-    """KeyboardInterrupt can come out of any callback; the other wakes of the batch must still arrive."""
+    """KeyboardInterrupt can come out of any callback; the other wakes must still arrive."""
     loop = asyncio.new_event_loop()
     gate = module.gate_new()
 

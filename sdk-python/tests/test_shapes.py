@@ -31,7 +31,7 @@ def test_records_are_dataclasses(module):
 def test_records_say_their_types(module):
     assert typing.get_type_hints(module.Point) == {"x": float, "y": float}
     hints = typing.get_type_hints(module.Person)
-    assert hints["email"] == typing.Optional[str]
+    assert hints["email"] == typing.Optional[str]  # noqa: UP045 - what an optional is
     assert hints["tags"] == list[str]
     assert hints["favourite"] is module.Color
     assert typing.get_type_hints(module.Tree)["children"] == list[module.Tree]

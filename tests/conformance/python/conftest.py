@@ -21,7 +21,7 @@ def module():
 
 @pytest.fixture(params=["asyncio", "uvloop"])
 def run(request, module):
-    """Runs a coroutine function to its end, on a loop of its own; then nothing of it may be left."""
+    """Runs a coroutine function on a loop of its own; then nothing of it may be left."""
     factory = uvloop.new_event_loop if request.param == "uvloop" else asyncio.new_event_loop
     before = libbolt.counters()
 

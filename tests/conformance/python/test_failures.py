@@ -7,9 +7,9 @@ import libbolt
 
 def test_G9_unexpected_exception(module, run):
     async def main():
-        with pytest.raises(libbolt.BoltError, match="^out of luck: ü$"):
+        with pytest.raises(libbolt.BoltError, match=r"^out of luck: ü$"):
             await module.throw_text("out of luck: ü")
-        with pytest.raises(libbolt.BoltError, match="^at once$"):
+        with pytest.raises(libbolt.BoltError, match=r"^at once$"):
             module.throw_sync("at once")
 
     run(main)
@@ -20,7 +20,7 @@ def test_G9_unexpected_exception_after_suspension(module, run, begin):
         gate = module.gate_new()
         task = await begin(module.throw_after(gate, "later"))
         module.gate_open_elsewhere(gate)
-        with pytest.raises(libbolt.BoltError, match="^later$"):
+        with pytest.raises(libbolt.BoltError, match=r"^later$"):
             await task
 
     run(main)

@@ -1,0 +1,158 @@
+/* What the Python side sees of a type, and what it tells it: the classes that values become. */
+#include "types.h"
+
+static int type_traverse(core_type* self, visitproc visit, void* arg) {
+  Py_VISIT(Py_TYPE(self));
+  Py_VISIT(self->cls);
+  Py_VISIT(self->failure);
+  for (Py_ssize_t i = 0; i < self->n_members; ++i) {
+    Py_VISIT(self->members[i].type);
+    Py_VISIT(self->members[i].value);
+  }
+  return 0;
+}
+
+static int type_clear(core_type* self) {
+  Py_CLEAR(self->cls);
+  Py_CLEAR(self->failure);
+  for (Py_ssize_t i = 0; i < self->n_members; ++i)
+    Py_CLEAR(self->members[i].value);
+  return 0;
+}
+
+static void type_dealloc(core_type* self) {
+  PyTypeObject* cls = Py_TYPE(self);
+  PyObject_GC_UnTrack(self);
+  type_clear(self);
+  for (Py_ssize_t i = 0; i < self->n_members; ++i) {
+    Py_XDECREF(self->members[i].name);
+    Py_XDECREF(self->members[i].type);
+  }
+  PyMem_Free(self->members);
+  PyObject_GC_Del(self);
+  Py_DECREF(cls);
+}
+
+static PyObject* text_or_none(const char* text) {
+  if (text == NULL) Py_RETURN_NONE;
+  return PyUnicode_FromString(text);
+}
+
+static PyObject* type_name(core_type* self, void* unused) {
+  (void)unused;
+  return text_or_none(self->descriptor->name);
+}
+
+static PyObject* type_doc(core_type* self, void* unused) {
+  (void)unused;
+  return text_or_none(self->descriptor->doc);
+}
+
+static PyObject* type_kind(core_type* self, void* unused) {
+  (void)unused;
+  return PyLong_FromUnsignedLong(self->kind);
+}
+
+static PyObject* type_is_error(core_type* self, void* unused) {
+  (void)unused;
+  return PyBool_FromLong((self->descriptor->flags & BOLT_TYPE_ERROR) != 0);
+}
+
+static PyObject* type_cls(core_type* self, void* unused) {
+  (void)unused;
+  return Py_NewRef(self->cls == NULL ? Py_None : self->cls);
+}
+
+/* [(name, doc, type or None, number)] */
+static PyObject* type_members(core_type* self, void* unused) {
+  (void)unused;
+  PyObject* list = PyList_New(self->n_members);
+  for (Py_ssize_t i = 0; list != NULL && i < self->n_members; ++i) {
+    const core_member* member = &self->members[i];
+    PyObject* type = member->type == NULL ? Py_None : (PyObject*)member->type;
+    PyObject* item = Py_BuildValue("(OzOL)", member->name, self->descriptor->members[i]->doc, type,
+                                   (long long)member->number);
+    if (item == NULL) {
+      Py_CLEAR(list);
+    } else {
+      PyList_SET_ITEM(list, i, item);
+    }
+  }
+  return list;
+}
+
+static int bind_each(core_type* self, PyObject* given, bool names) {
+  if (given == Py_None) return 0;
+  if (!PyList_Check(given) || PyList_GET_SIZE(given) != self->n_members) {
+    PyErr_SetString(PyExc_ValueError, "expected a list with one item per member");
+    return -1;
+  }
+  for (Py_ssize_t i = 0; i < self->n_members; ++i) {
+    PyObject* item = Py_NewRef(PyList_GET_ITEM(given, i));
+    if (names) {
+      PyUnicode_InternInPlace(&item);
+      Py_XSETREF(self->members[i].name, item);
+    } else {
+      Py_XSETREF(self->members[i].value, item);
+    }
+  }
+  return 0;
+}
+
+PyDoc_STRVAR(type_bind_doc, "bind(cls, *, names=None, values=None, failure=None)\n--\n\n"
+                            "Sets the Python class, the attributes of a record's fields, an enum's "
+                            "members, and what makes\n"
+                            "an exception out of a decoded error.");
+
+static PyObject* type_bind(core_type* self, PyObject* args, PyObject* kwargs) {
+  static char* keywords[] = {"cls", "names", "values", "failure", NULL};
+  PyObject *cls, *names = Py_None, *values = Py_None, *failure = Py_None;
+  if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O|$OOO:bind", keywords, &cls, &names, &values,
+                                   &failure)) {
+    return NULL;
+  }
+  if (cls != Py_None && !PyType_Check(cls)) {
+    PyErr_SetString(PyExc_TypeError, "cls must be a class or None");
+    return NULL;
+  }
+  if (bind_each(self, names, true) < 0 || bind_each(self, values, false) < 0) return NULL;
+  if (cls != Py_None) Py_XSETREF(self->cls, Py_NewRef(cls));
+  if (failure != Py_None) Py_XSETREF(self->failure, Py_NewRef(failure));
+  Py_RETURN_NONE;
+}
+
+static PyMethodDef methods[] = {
+    {"bind", CORE_METHOD(type_bind), METH_VARARGS | METH_KEYWORDS, type_bind_doc},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyGetSetDef getset[] = {
+    {"name", (getter)type_name, NULL, "The type's name, or None.", NULL},
+    {"doc", (getter)type_doc, NULL, "The author's text, or None.", NULL},
+    {"kind", (getter)type_kind, NULL, "Its bolt_kind.", NULL},
+    {"is_error", (getter)type_is_error, NULL, "Whether some function fails with it.", NULL},
+    {"cls", (getter)type_cls, NULL, "The Python class, or None.", NULL},
+    {"members", (getter)type_members, NULL, "[(name, doc, type, number)]", NULL},
+    {NULL, NULL, NULL, NULL, NULL},
+};
+
+static PyType_Slot slots[] = {
+    {Py_tp_doc, "A type of a module, and how its values are moved."},
+    {Py_tp_traverse, CORE_SLOT(type_traverse)},
+    {Py_tp_clear, CORE_SLOT(type_clear)},
+    {Py_tp_dealloc, CORE_SLOT(type_dealloc)},
+    {Py_tp_methods, methods},
+    {Py_tp_getset, getset},
+    {0, NULL},
+};
+
+static PyType_Spec spec = {
+    .name = "libbolt._core.Type",
+    .basicsize = sizeof(core_type),
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_DISALLOW_INSTANTIATION,
+    .slots = slots,
+};
+
+PyTypeObject* core_make_type_type(PyObject* module) {
+  return (PyTypeObject*)PyType_FromModuleAndSpec(module, &spec, NULL);
+}
