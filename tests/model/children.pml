@@ -75,7 +75,7 @@ inline follow_child(s) {
 }
 
 /* ---- a child ---- */
-inline end_child(s) { destroy(s); finish(s); once_more[s] = false }
+inline end_child(s) { w = 0; destroy(s); finish(s); once_more[s] = false }
 inline cancel_child(s) { /* its body's cancel; later */
   d_step {
     assert(frame[s] && !was_cancelled[s] && IS(s, POLLING)); was_cancelled[s] = true;
@@ -94,10 +94,10 @@ inline poll_child(s) {
        if :: leaf[s] == 0 -> leaf[s] = LEAF_RUNS :: else fi;
        w = (leaf[s] == LEAF_ENDED)
      }
-     if :: w -> w = 0; end_child(s); break :: else -> poll_pending(s, true, false) fi
+     if :: w -> b = UNWIND :: else -> b = WAIT fi
   :: b == DECIDE ->
      cancel_child(s);
-     if :: later -> later = false; poll_pending(s, true, false) :: else -> end_child(s); break fi
+     if :: later -> later = false; b = WAIT :: else -> b = UNWIND fi
   :: b == WAIT -> poll_pending(s, true, false)
   :: b == UNWIND -> end_child(s); break
   :: b == AGAIN -> once_more[s] = true; break
@@ -123,24 +123,25 @@ inline drain_child(s) {
 inline root_body() { /* w: ready; back: poll again */
   d_step { assert(frame[ROOT] && !was_cancelled[ROOT]); running[ROOT] = true }
   if
-  :: !started -> started = true; poll_child(1); poll_child(2)
-  :: else -> take_all(); drain_child(1); drain_child(2)
+  :: !started -> started = true; once_more[1] = true; once_more[2] = true
+  :: else -> take_all()
   fi;
+  s = 1;
+  do :: s < SLOTS -> drain_child(s); s++ :: else -> break od;
+  s = 0;
   d_step {
     running[ROOT] = false; w = (!frame[1] && !frame[2]); back = (once_more[1] || once_more[2])
   }
 }
 inline cancel_one(s) {
   if
-  :: frame[s] && started ->
+  :: frame[s] -> /* possibly never polled */
      pending++; op_cancel(s, 1); follow_child(s);
 #ifdef BUG_CHILD_NOT_POLLED
      pending--
 #else
      poll_child(s)
 #endif
-  :: frame[s] && !started -> /* its slot is open, its body was never polled */
-     pending++; op_cancel(s, 1); follow_child(s); poll_child(s)
   :: else
   fi
 }
@@ -152,7 +153,9 @@ inline root_cancel() { /* later */
     pending = 1
 #endif
   }
-  cancel_one(1); cancel_one(2);
+  s = 1;
+  do :: s < SLOTS -> cancel_one(s); s++ :: else -> break od;
+  s = 0;
   d_step {
 #ifndef BUG_COUNT_NOT_BIASED
     pending--;
@@ -171,12 +174,16 @@ inline drop_child(s) {
 }
 inline close_one(s) { if :: taken[s] -> taken[s] = false; let_go(s) :: else fi }
 inline end_root() { /* drop, then finish */
-  drop_child(1); drop_child(2);
+  s = 1;
+  do :: s < SLOTS -> drop_child(s); s++ :: else -> break od;
+  s = 0;
   atomic { shut = true; take_all() }
 #ifdef BUG_CLOSE_KEEPS_SLOTS
   taken[1] = false; taken[2] = false;
 #else
-  close_one(1); close_one(2);
+  s = 1;
+  do :: s < SLOTS -> close_one(s); s++ :: else -> break od;
+  s = 0;
 #endif
   destroy(ROOT); finish(ROOT)
 }
@@ -185,17 +192,9 @@ inline poll_root() { /* b: PENDING (token t), AGAIN, or 0: it ended */
   do
   :: b == RUN ->
      root_body();
-     if
-     :: w -> w = 0; back = false; end_root(); b = 0; break
-     :: else -> w = 0; poll_pending(ROOT, false, back); back = false
-     fi
-  :: b == DECIDE ->
-     root_cancel();
-     if
-     :: later -> later = false; poll_pending(ROOT, false, false)
-     :: else -> end_root(); b = 0; break
-     fi
-  :: b == WAIT -> poll_pending(ROOT, false, false)
+     if :: w -> w = 0; back = false; b = UNWIND :: else -> b = WAIT fi
+  :: b == DECIDE -> root_cancel(); if :: later -> later = false; b = WAIT :: else -> b = UNWIND fi
+  :: b == WAIT -> poll_pending(ROOT, false, back); back = false
   :: b == UNWIND -> end_root(); b = 0; break
   :: b == DETACHED -> b = 0; break
   :: else -> break
@@ -205,7 +204,7 @@ inline poll_root() { /* b: PENDING (token t), AGAIN, or 0: it ended */
 
 /* ---- who acts ---- */
 proctype Host() {
-  LOCALS; byte polls;
+  LOCALS; byte s, polls;
   do
   :: true ->
      poll_root();
@@ -223,26 +222,26 @@ proctype Host() {
      b = 0; t = 0
   od
 }
-proctype Leaf(byte s) {
-  LOCALS;
+proctype Leaf(byte me) {
+  LOCALS; byte s;
 end:
   do
 #ifdef NEVER
-  :: d_step { leaf[s] == LEAF_TOLD -> busy++ };
+  :: d_step { leaf[me] == LEAF_TOLD -> busy++ };
 #else
-  :: d_step { LEAF_IN(s) -> busy++ };
+  :: d_step { LEAF_IN(me) -> busy++ };
 #endif
-     assert(frame[s] && frame[ROOT]);
-     d_step { w = leaf[s]; leaf[s] = LEAF_ENDED }
+     assert(frame[me] && frame[ROOT]);
+     d_step { w = leaf[me]; leaf[me] = LEAF_ENDED }
      if
-     :: w == LEAF_RUNS -> w = 0; op_wake(s, 1); follow_child(s)
+     :: w == LEAF_RUNS -> w = 0; op_wake(me, 1); follow_child(me)
      :: else ->
         w = 0;
 #ifdef BUG_COUNT_BEFORE_ACK
         d_step { assert(frame[ROOT]); pending--; later = (pending == 0) }
-        op_ack(s, 1); assert(a != INVALID && a != DESTROY); follow_child(s);
+        op_ack(me, 1); assert(a != INVALID && a != DESTROY); follow_child(me);
 #else
-        op_ack(s, 1); assert(a != INVALID && a != DESTROY); follow_child(s);
+        op_ack(me, 1); assert(a != INVALID && a != DESTROY); follow_child(me);
         d_step { assert(frame[ROOT]); pending--; later = (pending == 0) }
 #endif
 #ifdef BUG_ACK_BY_SIGNAL
@@ -260,7 +259,7 @@ end:
 }
 proctype Canceller() { LOCALS; op_cancel(ROOT, 1); follow_root() }
 proctype Freer() {
-  LOCALS;
+  LOCALS; byte s;
   free_begin(ROOT, 1);
   if
   :: b == DECIDE ->

@@ -133,29 +133,23 @@ inline body_cancel() { /* later: it answered LATER */
 
 /* ---- the host's calls ---- */
 #define READY 20
-#define GONE 21 /* CANCELLED, possibly with DETACHED */
-inline poll(id) { /* b: INVALID, BUSY, PENDING (token t), AGAIN, READY, GONE */
+#define GONE 21 /* CANCELLED */
+inline poll(id) { /* b: INVALID, BUSY, PENDING (token t), AGAIN, READY, GONE, DETACHED */
   poll_begin(0, id);
   do
   :: b == RUN ->
      body_poll();
      if
-     :: w == 1 -> w = 0; end_life(); b = READY; break
-     :: w == 2 -> poll_pending(0, QUEUE, true)
-     :: else -> poll_pending(0, QUEUE, false)
+     :: w == 1 -> b = READY; break
+     :: else -> back = (w == 2); b = WAIT /* back: it woke itself */
      fi
-  :: b == DECIDE ->
-     body_cancel();
-     if
-     :: later -> later = false; poll_pending(0, QUEUE, false)
-     :: else -> end_life(); b = GONE; break
-     fi
-  :: b == WAIT -> poll_pending(0, QUEUE, false)
-  :: b == UNWIND -> end_life(); b = GONE; break
-  :: b == TAKE -> use_value(); end_life(); b = READY; break
-  :: b == DETACHED -> b = GONE; break
-  :: else -> break /* INVALID, BUSY, PENDING, AGAIN */
+  :: b == DECIDE -> body_cancel(); if :: later -> later = false; b = WAIT :: else -> b = GONE; break fi
+  :: b == WAIT -> poll_pending(0, QUEUE, back); back = false
+  :: b == UNWIND -> b = GONE; break
+  :: b == TAKE -> use_value(); b = READY; break
+  :: else -> break /* INVALID, BUSY, PENDING, AGAIN, DETACHED */
   od;
+  if :: b == READY || b == GONE -> end_life() :: else fi;
   prod = false; later = false; w = 0
 }
 inline free_future(id) {
@@ -196,7 +190,7 @@ proctype Host() {
      do
      :: true -> poll(id);
         if
-        :: b == INVALID || b == READY || b == GONE -> break
+        :: b == INVALID || b == READY || b == GONE || b == DETACHED -> break
         :: b == BUSY || b == AGAIN
         :: b == PENDING ->
            if

@@ -147,9 +147,7 @@ inline op_wake(s, id) {
 #ifdef BUG_WAKE_COALESCES_BY_LOAD
     :: !DEAD(s, id) && IS(s, NOTIFIED) -> a = NONE
 #endif
-#ifndef BUG_WAKE_AFTER_DECISION
     :: !DEAD(s, id) && IS(s, DECIDED) -> a = NONE
-#endif
     :: else ->
        assert(!owned[s] && gen[s] == (id));
        a = ACTION(flags[s]); flags[s] = WOKEN(flags[s]); ON_RMW
@@ -294,7 +292,7 @@ inline poll_pending(s, queue, self) {
      fi
   od;
 #ifdef BUG_DECIDE_SPLIT
-  d_step { if :: b == DECIDE -> flags[s] = flags[s] | CANCELLING :: else fi }
+  if :: b == DECIDE -> flags[s] = flags[s] | CANCELLING :: else fi;
 #endif
   w = 0; stored = false
 }
