@@ -162,7 +162,7 @@ TEST_F(ThreadTest, R10_a_thread_that_ends_inside_a_start_gets_through) {
 
 TEST_F(ThreadTest, frames_are_aligned_and_distinct) {
   std::vector<std::pair<void*, std::size_t>> frames;
-  for (std::size_t size : {0, 1, 16, 31, 32, 33, 100, 512, 513, 4095, 4096, 4097, 100000}) {
+  for (const unsigned size : {0U, 1U, 31U, 32U, 33U, 512U, 513U, 4095U, 4096U, 4097U, 100000U}) {
     void* frame = bolt_frame_alloc(size);
     ASSERT_NE(frame, nullptr);
     EXPECT_EQ(reinterpret_cast<std::uintptr_t>(frame) % 16, 0U);
