@@ -1,5 +1,5 @@
-# Compiles SOURCE with COMPILER, which must fail as the first lines of SOURCE say. `// expect: none`: it
-# must compile (the control: the same module without the mistake).
+# Compiles SOURCE with COMPILER, which must fail as the first lines of SOURCE say.
+# `// expect: none`: it must compile (the control: the same things done right).
 file(STRINGS "${SOURCE}" lines LIMIT_COUNT 2)
 list(GET lines 0 first)
 list(GET lines 1 second)
@@ -14,7 +14,8 @@ endif()
 
 separate_arguments(includes UNIX_COMMAND "${INCLUDES}")
 execute_process(
-  COMMAND "${COMPILER}" -std=c++20 -fsyntax-only -Wall -Wextra -fno-diagnostics-color ${includes} "${SOURCE}"
+  COMMAND "${COMPILER}" -std=c++20 -fsyntax-only -Wall -Wextra -fno-diagnostics-color
+    ${includes} "${SOURCE}"
   RESULT_VARIABLE status OUTPUT_VARIABLE output ERROR_VARIABLE output)
 
 if(expected STREQUAL "none")
