@@ -1,5 +1,7 @@
 """Prints the figures, each claim with its verdict."""
 
+import itertools
+import re
 from pathlib import Path
 
 from .claims import LINEAR, NO_ALLOCATION, Claim
@@ -99,15 +101,10 @@ class Report:
         """The counted budget, from the document whose table a test compares with the code."""
         self.heading(f"atomic read-modify-writes per operation (docs/{protocol.name}, tested)")
         lines = protocol.read_text().splitlines() if protocol.exists() else []
-        start = next((i for i, line in enumerate(lines) if "read-modify-write" in line.lower()
-                      and line.startswith("#")), None)  # fmt: skip
-        table = []
-        for line in lines[start or 0 :]:
-            if line.startswith("|"):
-                table.append(line)
-            elif table:
-                break
-        print("\n".join(f"  {line}" for line in table) if start is not None else "  not found")
+        heads = (i for i, line in enumerate(lines) if re.match(r"\|.*read-modify-writes", line))
+        start = next(heads, len(lines))
+        table = list(itertools.takewhile(lambda line: line.startswith("|"), lines[start:]))
+        print("\n".join(f"  {line}" for line in table) or "  not found")
 
     def summary(self) -> None:
         counts = f"{len(self.by_minima)} met by the minima only, {len(self.missed)} missed"
