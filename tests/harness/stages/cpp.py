@@ -64,11 +64,13 @@ def read_ctest(preset: str, junit: Path, reports: Path) -> list[Case]:
         passed = element.get("status") == "run"
         inner = program_cases(preset, program, element, reports / f"{program}.xml")
         cases.extend(inner)
+        planted = program.startswith("planted.")
         if not inner and passed:
-            cases.append(Case(preset, "ctest", program, PASSED))
+            suite = "planted" if planted else "ctest"
+            cases.append(Case(preset, suite, program.removeprefix("planted."), PASSED))
         elif not passed and not any(case.outcome == FAILED for case in inner):
             said = (element.findtext("system-out") or "").strip()
-            suite = program if inner else "ctest"
+            suite = program if inner else "planted" if planted else "ctest"
             cases.append(Case(preset, suite, f"{program} (program)", FAILED, said[-4000:]))
     return cases
 
