@@ -64,7 +64,7 @@ def read_ctest(preset: str, junit: Path, reports: Path) -> list[Case]:
         passed = element.get("status") == "run"
         inner = program_cases(preset, program, element, reports / f"{program}.xml")
         cases.extend(inner)
-        planted = program.startswith("planted.")
+        planted = program.startswith("planted")
         if not inner and passed:
             suite = "planted" if planted else "ctest"
             cases.append(Case(preset, suite, program.removeprefix("planted."), PASSED))
