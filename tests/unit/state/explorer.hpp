@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <cstring>
 #include <functional>
+#include <type_traits>
 #include <unordered_set>
 #include <utility>
 #include <vector>
@@ -37,6 +38,7 @@ struct locals {
   std::uint32_t index = 0;
   std::uint64_t id = 0;
 };
+static_assert(std::has_unique_object_representations_v<locals>);
 
 // One run of one script, for one new step.
 class execution {
@@ -259,9 +261,10 @@ class explorer {
     for (const std::uint64_t v : words)
       mix(h, v);
     for (const thread_state& t : n.threads) {
-      mix(h, t.l.id);
-      mix(h, t.l.phase | t.l.token << 8U | t.l.count << 16U | t.l.done << 24U |
-                 std::uint64_t{t.l.index} << 32U);
+      std::uint64_t kept[sizeof(locals) / 8];
+      std::memcpy(kept, &t.l, sizeof kept);
+      for (const std::uint64_t v : kept)
+        mix(h, v);
       mix(h, t.log.size());
       for (const access_result& r : t.log)
         mix(h, r.value * 2 + (r.ok ? 1 : 0));
