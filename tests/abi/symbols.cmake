@@ -26,6 +26,7 @@ set(surplus ${exported})
 list(REMOVE_ITEM surplus ${promised})
 list(LENGTH promised count)
 if(missing OR surplus OR count EQUAL 0)
-  message(FATAL_ERROR "promised but not exported: ${missing}\nexported but not promised: ${surplus}")
+  message(FATAL_ERROR
+    "promised but not exported: ${missing}\nexported but not promised: ${surplus}")
 endif()
 message(STATUS "${count} symbols, as promised")
