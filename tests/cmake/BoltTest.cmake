@@ -6,8 +6,8 @@ set(BOLT_TEST_ENVIRONMENT
   "UBSAN_OPTIONS=print_stacktrace=1"
   "TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1:die_after_fork=0")
 
-# Parsing GoogleTest and the C++ layer is most of a test's compile time: they are precompiled once, and
-# the options make the compiler cache work with that.
+# Parsing GoogleTest and the C++ layer is most of a test's compile time: they are precompiled once,
+# and the options make the compiler cache work with that.
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   set(BOLT_PCH_OPTIONS $<$<COMPILE_LANGUAGE:CXX>:-fpch-preprocess>)
 else()

@@ -47,10 +47,10 @@ bool timer_table::cancel(bolt_timer timer) noexcept {
   end(mine, index);
   try {
     mine.timer.cancel();
+    return true;
   } catch (const boost::system::system_error&) {
-    // The handler comes later and finds that its life is over.
+    return true; // the handler comes later and finds that its life is over
   }
-  return true;
 }
 
 // On the reactor's thread.
