@@ -1,4 +1,5 @@
-"""The Spin model: tests/model/run prints 'PASS name' or 'FAIL name' per scenario and mutant."""
+"""The Spin model: tests/model/run prints 'ok name ...' or 'FAIL name ...' per scenario and broken
+variant."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from ..paths import ROOT
 from ..report import FAILED, PASSED, Case
 from ..shell import fresh_log, log_path, run, tail
 
-LINE = re.compile(r"^(PASS|FAIL)\s+(\S+)")
+LINE = re.compile(r"^(ok|FAIL)\s+(.+?)(?:\s+[\d,]+ states\s.*)?$")
 
 
 def model() -> list[Case]:
@@ -18,8 +19,8 @@ def model() -> list[Case]:
     cases = []
     for line in log_path(log).read_text(errors="replace").splitlines():
         if found := LINE.match(line):
-            outcome = PASSED if found[1] == "PASS" else FAILED
-            cases.append(Case("host", "model", found[2], outcome, line))
+            outcome = PASSED if found[1] == "ok" else FAILED
+            cases.append(Case("host", "model", " ".join(found[2].split()), outcome, line))
     if code != 0 and not any(case.outcome == FAILED for case in cases):
         cases.append(Case("host", "model", "run", FAILED, f"exit code {code}\n{tail(log)}"))
     return cases
