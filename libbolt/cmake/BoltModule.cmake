@@ -1,8 +1,8 @@
 # bolt_add_module(<name> <source>...)
 #
-# Builds lib<name>.so, a module that the SDKs load: C++20, linked with libbolt, hidden visibility, and
-# a linker script that exports bolt_module_* only (hidden visibility alone still exports weak symbols
-# of std). A module is never unloaded (-z nodelete): its coroutine frames and its thread-local
+# Builds lib<name>.so, a module that the SDKs load: C++20, linked with libbolt, hidden visibility,
+# and a linker script that exports bolt_module_* only (hidden visibility alone still exports weak
+# symbols of std). A module is never unloaded (-z nodelete): its coroutine frames and thread-local
 # destructors may outlive the host's handle to it. <name> is an ordinary target: link it with more.
 set(_BOLT_MODULE_DIR "${CMAKE_CURRENT_LIST_DIR}")
 
