@@ -37,11 +37,10 @@ if(_sanitize)
   add_link_options(${_sanitize})
 endif()
 
-# The cache lives in the checkout, so that a clean build after `make clean` is still quick.
+# The compiler cache is the user's own, so that a second checkout builds quickly, too.
 find_program(BOLT_CCACHE ccache)
 if(BOLT_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
   set(_launcher "${CMAKE_COMMAND}" -E env
-      "CCACHE_DIR=${CMAKE_SOURCE_DIR}/.cache/ccache"
       "CCACHE_BASEDIR=${CMAKE_SOURCE_DIR}" "CCACHE_NOHASHDIR=1" "CCACHE_MAXSIZE=3G"
       "CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime"
       "${BOLT_CCACHE}")
