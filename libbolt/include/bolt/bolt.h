@@ -358,7 +358,7 @@ BOLT_EXPORT bolt_status bolt_queue_drain(bolt_queue queue, uint64_t* out_tokens,
                                          size_t* out_n) BOLT_NOEXCEPT;
 /* Ends the queue. All tokens that were armed on it or wait in it are handed back by this call: none
    will be drained. Later wakes are dropped and counted. The descriptor closes after the last
-   producer. */
+   producer. Closing counts as consuming: not beside a drain on another thread. */
 BOLT_EXPORT bolt_status bolt_queue_close(bolt_queue queue) BOLT_NOEXCEPT;
 
 /* ---- Objects ------------------------------------------------------------------------------------
@@ -381,7 +381,7 @@ BOLT_EXPORT bolt_status bolt_object_get(bolt_object object, const bolt_type* typ
    FORKED, NO_MEMORY. */
 BOLT_EXPORT bolt_status bolt_timer_start(uint64_t after, bolt_future future,
                                          bolt_timer* out_timer) BOLT_NOEXCEPT;
-/* After it returns, that timer wakes nobody. BOLT_OK, or INVALID_HANDLE if it has fired. */
+/* BOLT_OK: that timer wakes nobody any more. INVALID_HANDLE: it has fired, or is firing now. */
 BOLT_EXPORT bolt_status bolt_timer_cancel(bolt_timer timer) BOLT_NOEXCEPT;
 
 /* ---- Memory for the C++ layer ---------------------------------------------------------------- */

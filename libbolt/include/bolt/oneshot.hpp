@@ -45,8 +45,9 @@ class oneshot_sender {
   // making the T throws, nothing has happened.
   template <class... Args>
   void set(Args&&... args) {
-    state_->set(std::forward<Args>(args)...);
-    state_ = nullptr;
+    state_->make(std::forward<Args>(args)...);
+    // Let go first: telling may destroy the frame that this sender lives in.
+    std::exchange(state_, nullptr)->tell();
   }
   // The receiver's await throws it.
   void fail(std::exception_ptr error) noexcept {

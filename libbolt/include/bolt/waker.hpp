@@ -8,7 +8,8 @@ namespace bolt {
 // Says "poll it again" to the future it was taken from (context::waker). A plain id: copy it
 // freely, keep it as long as you like, use it from any thread. Waking a future that has ended is a
 // counted no-op; wakes coalesce. What was written before wake() is visible to the poll that
-// follows.
+// follows. Hold no lock that a cancel or a destructor of the future may take: a wake that meets a
+// stopping group of children runs them.
 class waker {
  public:
   constexpr waker() noexcept = default;

@@ -27,11 +27,12 @@ class job_queue {
         return BOLT_SHUTDOWN;
       }
       jobs_.push_back(added);
+      // Under the lock: once it is free the job may run, end all there is, and this queue with it.
+      filled_.notify_one();
+      return BOLT_OK;
     } catch (const std::bad_alloc&) {
       return BOLT_NO_MEMORY;
     }
-    filled_.notify_one();
-    return BOLT_OK;
   }
 
   [[nodiscard]] std::optional<job> try_pop() {

@@ -53,14 +53,31 @@ class oneshot_state {
   // ---- The sender's side: once, any thread. Gives up the sender's share before it wakes or
   // acknowledges, so that nothing is left when the receiving side goes on.
 
+  // If making the T throws, nothing has happened. tell() follows.
   template <class... Args>
-  void set(Args&&... args) {
+  void make(Args&&... args) {
     slot_.emplace(std::forward<Args>(args)...);
-    tell();
   }
   void fail(std::exception_ptr error) noexcept {
     slot_.set_error(std::move(error));
     tell();
+  }
+
+  void tell() noexcept {
+    const state before = state_.exchange(state::set, std::memory_order_acq_rel);
+    assert(before != state::set);
+    // Each is read only where the word says that the other side no longer writes it.
+    if (before == state::waiting) {
+      const waker woken = waker_;
+      release();
+      woken.wake();
+    } else if (before == state::cancelled) {
+      const acknowledger ack = ack_;
+      release();
+      ack.acknowledge();
+    } else {
+      release();
+    }
   }
 
   void release() noexcept {
@@ -83,23 +100,6 @@ class oneshot_state {
 
  private:
   enum class state : unsigned char { empty, waiting, cancelled, gone, set };
-
-  void tell() noexcept {
-    const state before = state_.exchange(state::set, std::memory_order_acq_rel);
-    assert(before != state::set);
-    // Each is read only where the word says that the other side no longer writes it.
-    if (before == state::waiting) {
-      const waker woken = waker_;
-      release();
-      woken.wake();
-    } else if (before == state::cancelled) {
-      const acknowledger ack = ack_;
-      release();
-      ack.acknowledge();
-    } else {
-      release();
-    }
-  }
 
   std::atomic<unsigned> owners_{2};
   std::atomic<state> state_{state::empty};

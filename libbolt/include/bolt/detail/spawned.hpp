@@ -1,6 +1,7 @@
 #ifndef BOLT_DETAIL_SPAWNED_HPP
 #define BOLT_DETAIL_SPAWNED_HPP
 
+#include <atomic>
 #include <cstddef>
 #include <new>
 
@@ -16,19 +17,21 @@ class join_handle;
 
 namespace detail {
 
-// A spawned child: shared by its group, until it has ended, and its handle. All of that happens in
-// polls of one root, so the count needs no atomic.
+// A spawned child: shared by its group, until it has ended, and its handle. The handle is awaited
+// under the child's root, but may have been moved into a frame that dies on another thread.
 template <class T>
 class spawned final : public child_of<T> {
  public:
-  void retain() noexcept { ++owners_; }
+  void retain() noexcept { owners_.fetch_add(1, std::memory_order_relaxed); }
   void release() noexcept {
-    if (--owners_ == 0) {
+    // acq_rel: the last owner sees all that the other did with it.
+    if (owners_.fetch_sub(1, std::memory_order_acq_rel) == 1) {
       delete this;
     }
   }
 
-  [[nodiscard]] bool has_ended() const noexcept { return ended_; }
+  // acquire: the child's value.
+  [[nodiscard]] bool has_ended() const noexcept { return ended_.load(std::memory_order_acquire); }
   // The future whose polls drive this child; while it has not ended.
   [[nodiscard]] bolt_future root() const noexcept { return child_group::root_of(*this); }
 
@@ -45,12 +48,12 @@ class spawned final : public child_of<T> {
 
  private:
   void released() noexcept override {
-    ended_ = true;
+    ended_.store(true, std::memory_order_release);
     release();
   }
 
-  unsigned owners_ = 1; // the group
-  bool ended_ = false;
+  std::atomic<unsigned> owners_{1}; // the group
+  std::atomic<bool> ended_{false};
 };
 
 template <class T>
