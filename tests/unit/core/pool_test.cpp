@@ -2,6 +2,7 @@
 #include <atomic>
 #include <deque>
 #include <latch>
+#include <memory>
 #include <thread>
 
 #include "../support/leak_check.hpp"
@@ -149,42 +150,53 @@ TEST_F(DriverTest, an_executor_that_closes_under_a_waiting_call_fails_it) {
 
 struct PoolTest : leak_check {};
 
+// Schedules fn(state) with a share of `state`: a job may still be inside a latch that it has just
+// opened when the test has gone on.
+template <class State>
+void schedule_sharing(const std::shared_ptr<State>& state, void (*fn)(State&)) {
+  struct job {
+    std::shared_ptr<State> state;
+    void (*fn)(State&);
+  };
+  const bolt_executor* pool = bolt_executor_pool();
+  auto scheduled = std::make_unique<job>(state, fn);
+  const bolt_status status = pool->schedule(
+      pool->self,
+      [](void* data) {
+        const std::unique_ptr<job> mine(static_cast<job*>(data));
+        mine->fn(*mine->state);
+      },
+      scheduled.get());
+  ASSERT_EQ(status, BOLT_OK);
+  static_cast<void>(scheduled.release());
+}
+
 TEST_F(PoolTest, runs_what_is_scheduled_on_threads_of_its_own) {
   struct shared {
     std::latch done{100};
     std::atomic<int> here{0};
     std::thread::id caller = std::this_thread::get_id();
-  } state;
-  const bolt_executor* pool = bolt_executor_pool();
-  ASSERT_NE(pool, nullptr);
+  };
+  const auto state = std::make_shared<shared>();
   for (int i = 0; i < 100; ++i) {
-    EXPECT_EQ(pool->schedule(
-                  pool->self,
-                  [](void* data) {
-                    auto& s = *static_cast<shared*>(data);
-                    s.here += std::this_thread::get_id() == s.caller ? 1 : 0;
-                    s.done.count_down();
-                  },
-                  &state),
-              BOLT_OK);
+    schedule_sharing<shared>(state, [](shared& s) {
+      s.here += std::this_thread::get_id() == s.caller ? 1 : 0;
+      s.done.count_down();
+    });
   }
-  state.done.wait();
-  EXPECT_EQ(state.here, 0);
+  state->done.wait();
+  EXPECT_EQ(state->here, 0);
 }
 
 TEST_F(PoolTest, at_least_four_jobs_may_block_at_the_same_time) {
   struct shared {
     std::latch all_here{5};
-  } state;
-  const bolt_executor* pool = bolt_executor_pool();
+  };
+  const auto state = std::make_shared<shared>();
   for (int i = 0; i < 4; ++i) {
-    EXPECT_EQ(pool->schedule(
-                  pool->self,
-                  [](void* data) { static_cast<shared*>(data)->all_here.arrive_and_wait(); },
-                  &state),
-              BOLT_OK);
+    schedule_sharing<shared>(state, [](shared& s) { s.all_here.arrive_and_wait(); });
   }
-  state.all_here.arrive_and_wait();
+  state->all_here.arrive_and_wait();
 }
 
 TEST_F(PoolTest, a_function_marked_on_pool_is_driven_by_the_pool) {
