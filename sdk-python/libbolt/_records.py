@@ -17,7 +17,7 @@ def make_record(described: Type, module: str) -> type:
     cls = dataclasses.make_dataclass(
         _name(described), _fields(described), namespace=_namespace(described, module), slots=True
     )
-    return _bound(described, cls)
+    return _bound(described, cls, module)
 
 
 def make_record_error(described: Type, bases: tuple[type, ...], module: str) -> type:
@@ -26,7 +26,7 @@ def make_record_error(described: Type, bases: tuple[type, ...], module: str) -> 
     cls = dataclasses.make_dataclass(
         _name(described), _fields(described), bases=bases or (Error,), namespace=namespace, eq=False
     )
-    return _bound(described, cls)
+    return _bound(described, cls, module)
 
 
 def annotate_record(described: Type, cls: type) -> None:
@@ -66,9 +66,8 @@ def _namespace(described: Type, module: str) -> dict[str, Any]:
     return {"__module__": module, **({"__doc__": doc} if doc else {})}
 
 
-def _bound(described: Type, cls: type) -> type:
-    cls.__module__ = described_module = cls.__dict__.get("__module__", cls.__module__)
-    assert described_module
+def _bound(described: Type, cls: type, module: str) -> type:
+    cls.__module__ = module  # make_dataclass may have put its caller's there
     described.bind(cls, names=[python_name(name) for name, _, _, _ in described.members])
     return cls
 

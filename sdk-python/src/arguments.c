@@ -1,5 +1,5 @@
 /* From a Python call to an argument block: matching names, filling in defaults, saying what is
- * wrong. */
+   wrong. */
 #include "function.h"
 
 enum { PARAMS_ON_STACK = 16 };

@@ -1,5 +1,5 @@
 /* The Python object that calling an async function gives. It is driven as a coroutine is: by send,
- * throw and close. */
+   throw and close. */
 #include "awaitable.h"
 
 #include <structmember.h>

@@ -17,6 +17,7 @@ struct core_awaitable {
   PyObject_HEAD core_function* function;
   core_runtime* runtime;
   uint8_t state;  /* core_state */
+  bool early;     /* the token arrived while the poll that armed it was still running */
   bool armed;     /* libbolt holds the token */
   bool foreign;   /* its loop is not its queue's: wake it through call_soon_threadsafe */
   bool finalized; /* the garbage collector has marked the memory: not to be recycled */
@@ -39,7 +40,7 @@ struct core_awaitable {
 };
 
 /* Calls `function` on `args` (without the receiver, which is borrowed or NULL): encodes, runs
- * nothing. */
+   nothing. */
 PyObject* core_awaitable_new(core_function* function, PyObject* receiver, PyObject* const* args,
                              Py_ssize_t n_args, PyObject* names);
 /* Polls once and says what send() answers. */

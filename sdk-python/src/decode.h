@@ -14,8 +14,7 @@ struct core_decoder {
   int depth;
 };
 
-/* The next `size` bytes at a multiple of `align`. NULL with an exception if the block is too short.
- */
+/* The next `size` bytes at a multiple of `align`. NULL with an exception if there are fewer. */
 const uint8_t* core_decoder_short(void);
 static inline const uint8_t* core_decoder_take(core_decoder* decoder, size_t align, size_t size) {
   size_t at = (decoder->at + align - 1) & ~(align - 1);

@@ -4,7 +4,7 @@
 #include "outcome.h"
 
 /* A body that may block has the GIL released around it: others run meanwhile, and this awaitable is
- * RUNNING to them. */
+   RUNNING to them. */
 static bool may_block(const core_awaitable* self) {
   return (self->function->descriptor->flags & BOLT_FN_MAY_BLOCK) != 0;
 }
@@ -24,19 +24,20 @@ static bolt_status start_poll(core_awaitable* self, core_queue* queue, uint64_t 
   if (CORE_LIKELY(!may_block(self))) {
     return table->future_start_poll(&call, token, &self->future, &out->buffer);
   }
-  bolt_status status;
-  Py_BEGIN_ALLOW_THREADS status =
-      table->future_start_poll(&call, token, &self->future, &out->buffer);
-  Py_END_ALLOW_THREADS return status;
+  PyThreadState* saved = PyEval_SaveThread();
+  bolt_status status = table->future_start_poll(&call, token, &self->future, &out->buffer);
+  PyEval_RestoreThread(saved);
+  return status;
 }
 
 static bolt_status next_poll(core_awaitable* self, core_result* out) {
   const bolt_runtime* table = self->runtime->table;
-  if (CORE_LIKELY(!may_block(self)))
-    return table->future_poll(self->future, self->token, &out->buffer);
-  bolt_status status;
-  Py_BEGIN_ALLOW_THREADS status = table->future_poll(self->future, self->token, &out->buffer);
-  Py_END_ALLOW_THREADS return status;
+  bolt_buffer* buffer = &out->buffer;
+  if (CORE_LIKELY(!may_block(self))) return table->future_poll(self->future, self->token, buffer);
+  PyThreadState* saved = PyEval_SaveThread();
+  bolt_status status = table->future_poll(self->future, self->token, buffer);
+  PyEval_RestoreThread(saved);
+  return status;
 }
 
 /* ---- Waiting ----------------------------------------------------------------------------- */
@@ -44,6 +45,10 @@ static bolt_status next_poll(core_awaitable* self, core_result* out) {
 /* The awaitable was started on the queue that its thread used last. If that is not the running
    loop's, the loop delivers for that queue as well. */
 static int settle_on(core_awaitable* self, PyObject* loop) {
+  if (CORE_LIKELY(core_queue_is_of(self->queue, loop))) {
+    self->foreign = false;
+    return 0;
+  }
   bool adopted_before = self->queue->adopted;
   self->queue->adopted = true; /* else it may be taken for one of a closed loop, and be closed */
   core_queue* own = core_queue_of(self->runtime, loop);
@@ -60,7 +65,7 @@ static int settle_on(core_awaitable* self, PyObject* loop) {
 }
 
 /* Makes the asyncio future that send() yields; a real one, so that whatever drives the awaitable
- * knows it. */
+   knows it. */
 static int make_waiter(core_awaitable* self) {
   PyObject* loop = PyObject_CallNoArgs(core.get_running_loop);
   if (loop == NULL) return -1;
@@ -91,6 +96,7 @@ static PySendResult yield_none(core_awaitable* self, PyObject** result) {
 }
 
 static PySendResult yield_waiter(core_awaitable* self, PyObject** result) {
+  if (CORE_UNLIKELY(self->early)) return yield_none(self, result);
   if (self->queue != NULL) core_token_arm(self->queue, self->token);
   if (make_waiter(self) < 0) {
     core_awaitable_abandon(self);
@@ -108,8 +114,8 @@ static PySendResult yield_waiter(core_awaitable* self, PyObject** result) {
 
 static PySendResult finish(core_awaitable* self, bolt_status status, core_result* out,
                            PyObject** result) {
-  if (status >= 0)
-    self->future = 0; /* retired by its terminal answer; after a refusal it may still be there */
+  /* Retired by its terminal answer; after a refusal it may still be there. */
+  if (status >= 0) self->future = 0;
   PyObject* thrown = self->thrown;
   self->thrown = NULL;
   core_awaitable_abandon(self);
@@ -146,8 +152,7 @@ static PySendResult go_on(core_awaitable* self, bolt_status status, core_result*
   return answer;
 }
 
-/* The first poll, and for most calls the last one: it touches neither the loop nor the collector.
- */
+/* The first poll, and for most calls the last one: touches neither the loop nor the collector. */
 static PySendResult start(core_awaitable* self, core_queue* queue, PyObject** result) {
   uint64_t token = 0;
   if (queue != NULL && core_token_take(queue, self, &token) < 0) return PYGEN_ERROR;
@@ -186,6 +191,7 @@ static PySendResult start_or_fail(core_awaitable* self, PyObject** result) {
 
 PySendResult core_awaitable_drive(core_awaitable* self, PyObject** result) {
   *result = NULL;
+  self->early = false;
   bool first = self->state == CORE_CREATED;
   self->state = CORE_RUNNING;
   if (CORE_LIKELY(first)) return start_or_fail(self, result);

@@ -16,7 +16,7 @@ typedef struct core_path {
 } core_path;
 
 /* A block being written. It begins in the caller's storage and moves to the heap when it outgrows
- * it. */
+   it. */
 struct core_encoder {
   uint8_t* data; /* 8-aligned */
   size_t len;
@@ -56,7 +56,7 @@ static inline void core_encoder_clear(core_encoder* encoder) {
 int core_encoder_grow(core_encoder* encoder, size_t more);
 
 /* Appends `size` bytes at the next multiple of `align`, zeroing the padding only. NULL with an
- * exception. */
+   exception. */
 static inline uint8_t* core_encoder_add(core_encoder* encoder, size_t align, size_t size) {
   size_t at = (encoder->len + align - 1) & ~(align - 1);
   size_t padding = at - encoder->len;
@@ -73,6 +73,20 @@ static inline uint8_t* core_encoder_add(core_encoder* encoder, size_t align, siz
 int core_encode_fail(const core_encoder* encoder, PyObject* exception, const char* format, ...);
 /* The TypeError "expected X, got Y". Always -1. */
 int core_encode_mismatch(const core_encoder* encoder, const core_type* type, PyObject* value);
+
+/* An exact int of one digit, without a call: most are. 1, or 0 if it is another. */
+static inline int core_small_int(PyObject* value, long long* out) {
+#if PY_VERSION_HEX >= 0x030C0000
+  if (!PyUnstable_Long_IsCompact((PyLongObject*)value)) return 0;
+  *out = PyUnstable_Long_CompactValue((PyLongObject*)value);
+  return 1;
+#else
+  Py_ssize_t digits = Py_SIZE(value);
+  if (digits < -1 || digits > 1) return 0;
+  *out = digits == 0 ? 0 : digits * (long long)((PyLongObject*)value)->ob_digit[0];
+  return 1;
+#endif
+}
 
 /* Stores one scalar of `kind` at `out`. 0, or -1 with an exception. */
 int core_store_scalar(const core_type* type, const core_encoder* encoder, PyObject* value,

@@ -1,5 +1,5 @@
 /* Encoding of what has parts. Each level pushes itself on the path, so that a message can say
- * users[3].name. */
+   users[3].name. */
 #include "encode.h"
 
 static int enter(core_encoder* encoder) {
@@ -99,7 +99,7 @@ static int encode_scalars(const core_type* element, core_encoder* encoder, PyObj
 }
 
 /* The elements, without a count in front. The sequence may change while it is read: converting runs
- * Python code. */
+   Python code. */
 static int encode_elements(const core_type* element, core_encoder* encoder, PyObject* sequence,
                            Py_ssize_t count) {
   int encoded = 0;
@@ -119,8 +119,7 @@ static int encode_elements(const core_type* element, core_encoder* encoder, PyOb
   return encoded;
 }
 
-/* A list or tuple of the elements, or NULL: text, bytes and mappings are not taken for sequences.
- */
+/* A list or tuple of the elements, or NULL: text, bytes and mappings are no sequences here. */
 static PyObject* as_sequence(const core_type* type, core_encoder* encoder, PyObject* value) {
   int accepted = core_type_accepts(type, value, false);
   if (accepted < 0) return NULL;

@@ -168,9 +168,12 @@ int core_encode_scalar(const core_type* type, core_encoder* encoder, PyObject* v
 
 int core_encode_i64(const core_type* type, core_encoder* encoder, PyObject* value) {
   if (!PyLong_CheckExact(value)) return core_encode_scalar(type, encoder, value);
-  int overflow;
-  long long number = PyLong_AsLongLongAndOverflow(value, &overflow);
-  if (CORE_UNLIKELY(overflow != 0)) return out_of_range(encoder, BOLT_KIND_I64, value);
+  long long number;
+  if (CORE_UNLIKELY(!core_small_int(value, &number))) {
+    int overflow;
+    number = PyLong_AsLongLongAndOverflow(value, &overflow);
+    if (overflow != 0) return out_of_range(encoder, BOLT_KIND_I64, value);
+  }
   uint8_t* out = core_encoder_add(encoder, 8, 8);
   if (out == NULL) return -1;
   memcpy(out, &number, sizeof number);
@@ -266,6 +269,17 @@ int core_encode_bytes(const core_type* type, core_encoder* encoder, PyObject* va
   return added;
 }
 
+/* The block carries a bare id. A wrapper of our own holds a reference until the call has started:
+   the caller's may be closed before, also by another thread while the call decodes it. */
+static int keep_object(const core_type* type, core_encoder* encoder, bolt_object id) {
+  if (encoder->keep == NULL && (encoder->keep = PyList_New(0)) == NULL) return -1;
+  PyObject* held = core_instance_new(type, id);
+  if (held == NULL) return -1;
+  int kept = PyList_Append(encoder->keep, held);
+  Py_DECREF(held);
+  return kept;
+}
+
 int core_encode_object(const core_type* type, core_encoder* encoder, PyObject* value) {
   if (type->cls == NULL || !PyObject_TypeCheck(value, (PyTypeObject*)type->cls)) {
     return core_encode_mismatch(encoder, type, value);
@@ -275,9 +289,7 @@ int core_encode_object(const core_type* type, core_encoder* encoder, PyObject* v
     return core_encode_fail(encoder, core.error_closed, "the %.200s is closed",
                             Py_TYPE(value)->tp_name);
   }
-  /* The block carries a bare id: the object must live until the call has started. */
-  if (encoder->keep == NULL && (encoder->keep = PyList_New(0)) == NULL) return -1;
-  if (PyList_Append(encoder->keep, value) < 0) return -1;
+  if (keep_object(type, encoder, instance->id) < 0) return -1;
   uint8_t* out = core_encoder_add(encoder, 8, 8);
   if (out == NULL) return -1;
   memcpy(out, &instance->id, sizeof instance->id);

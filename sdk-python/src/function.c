@@ -22,8 +22,9 @@ static PyObject* call_now(core_function* self, bolt_object receiver, const core_
   bolt_future future = 0;
   bolt_status status;
   if ((self->descriptor->flags & BOLT_FN_MAY_BLOCK) != 0) {
-    Py_BEGIN_ALLOW_THREADS status = table->future_start_poll(&call, 0, &future, &result.buffer);
-    Py_END_ALLOW_THREADS
+    PyThreadState* saved = PyEval_SaveThread();
+    status = table->future_start_poll(&call, 0, &future, &result.buffer);
+    PyEval_RestoreThread(saved);
   } else {
     status = table->future_start_poll(&call, 0, &future, &result.buffer);
   }

@@ -11,7 +11,7 @@ typedef struct core_param {
 } core_param;
 
 /* The Python object libbolt._core.Function: a function, a static or (a descriptor, as Python's own
- * functions) a method. */
+   functions) a method. */
 struct core_function {
   PyObject_HEAD vectorcallfunc vectorcall;
   PyObject* dict; /* __doc__, __signature__, ...: set by the Python side */
@@ -29,7 +29,7 @@ struct core_function {
 };
 
 /* Writes the argument block of a call: arguments as in vectorcall, without the receiver. 0, or -1
- * with an exception. */
+   with an exception. */
 int core_encode_arguments(const core_function* function, core_encoder* encoder,
                           PyObject* const* args, Py_ssize_t n_args, PyObject* names);
 

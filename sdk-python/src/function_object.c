@@ -46,7 +46,7 @@ static PyObject* function_repr(core_function* self) {
 }
 
 /* Methods bind to instances as Python's own do; functions and statics do not, wherever they are
- * put. */
+   put. */
 static PyObject* function_get(PyObject* self, PyObject* instance, PyObject* cls) {
   (void)cls;
   bool binds = Py_TYPE(self) == core.method_type;
@@ -100,7 +100,7 @@ static PyObject* function_params(core_function* self, void* unused) {
 }
 
 /* asyncio.iscoroutinefunction and inspect.iscoroutinefunction look for marks; only async functions
- * have them. */
+   have them. */
 static PyObject* function_mark(core_function* self, void* closure) {
   PyObject* mark = *(PyObject**)closure;
   if (mark == NULL || (self->descriptor->flags & BOLT_FN_ASYNC) == 0) {

@@ -9,6 +9,10 @@ PyObject* core_instance_new(const core_type* type, bolt_object id) {
   PyTypeObject* cls = (PyTypeObject*)type->cls;
   if (cls == NULL) return core_decode_fail("an object has no class");
   bolt_status status = type->runtime->table->object_retain(id);
+  if (status == BOLT_FORKED) {
+    PyErr_Format(core.error_forked, "the %s was made before os.fork()", cls->tp_name);
+    return NULL;
+  }
   if (status != BOLT_OK) return core_decode_fail("an object is not alive");
   core_instance* self = (core_instance*)cls->tp_alloc(cls, 0);
   if (self == NULL) {

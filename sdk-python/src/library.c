@@ -4,7 +4,7 @@
 #include <dlfcn.h>
 
 /* The Python object libbolt._core.Library. Its library is never unloaded: frames and threads of it
- * may live on. */
+   may live on. */
 typedef struct core_library {
   PyObject_HEAD core_runtime* runtime;
   const bolt_module* module;
@@ -63,12 +63,11 @@ static int shake_hands(const char* path, const bolt_module* module) {
 
 /* The descriptor behind the symbol, or NULL with an exception. */
 static const bolt_module* find_module(const char* path, const char* symbol) {
-  void* library;
-  const char* reason = NULL;
-  Py_BEGIN_ALLOW_THREADS /* runs the library's constructors */
-      library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
-  if (library == NULL) reason = dlerror();
-  Py_END_ALLOW_THREADS if (library == NULL) {
+  PyThreadState* saved = PyEval_SaveThread(); /* the library's constructors run */
+  void* library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+  const char* reason = library == NULL ? dlerror() : NULL;
+  PyEval_RestoreThread(saved);
+  if (library == NULL) {
     refuse(path, reason == NULL ? "unknown error" : reason);
     return NULL;
   }

@@ -87,28 +87,34 @@ static int make_types(PyObject* module) {
       {&core.instance_type, core_make_instance_type},
   };
   for (size_t i = 0; i < Py_ARRAY_LENGTH(types); ++i) {
-    *types[i].place = types[i].make(module);
+    if (*types[i].place == NULL) *types[i].place = types[i].make(module);
     if (*types[i].place == NULL || PyModule_AddType(module, *types[i].place) < 0) return -1;
   }
   return 0;
 }
 
-static void after_fork_in_child(void) { ++core.fork_epoch; }
-
-static int core_exec(PyObject* module) {
-  static bool used;
-  if (used) {
-    PyErr_SetString(PyExc_ImportError, "libbolt can be used by one interpreter of a process only");
-    return -1;
-  }
-  used = true;
-  if (import_errors() < 0 || import_asyncio() < 0 || intern_names() < 0 || make_types(module) < 0)
-    return -1;
+static int add_version(PyObject* module) {
   char version[32];
   PyOS_snprintf(version, sizeof version, "%d.%d.%d", BOLT_VERSION_MAJOR, BOLT_VERSION_MINOR,
                 BOLT_VERSION_PATCH);
-  if (PyModule_AddStringConstant(module, "version", version) < 0) return -1;
-  if (pthread_atfork(NULL, NULL, after_fork_in_child) != 0) {
+  return PyModule_AddStringConstant(module, "version", version);
+}
+
+static void after_fork_in_child(void) { ++core.fork_epoch; }
+
+/* Importing anew in the same interpreter (after sys.modules was emptied) keeps the types: calls may
+   be in flight. */
+static int core_exec(PyObject* module) {
+  static PyInterpreterState* owner;
+  bool first = owner == NULL;
+  if (!first && owner != PyInterpreterState_Get()) {
+    PyErr_SetString(PyExc_ImportError, "libbolt can be used by one interpreter of a process only");
+    return -1;
+  }
+  if (import_errors() < 0 || import_asyncio() < 0 || intern_names() < 0) return -1;
+  if (make_types(module) < 0 || add_version(module) < 0) return -1;
+  owner = PyInterpreterState_Get();
+  if (first && pthread_atfork(NULL, NULL, after_fork_in_child) != 0) {
     PyErr_NoMemory();
     return -1;
   }

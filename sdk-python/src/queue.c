@@ -23,18 +23,26 @@ static void keep_first(PyObject** type, PyObject** error, PyObject** traceback) 
   }
 }
 
-/* Not all was taken: come back after the loop's other business. */
-static int drain_again(core_queue* self) {
+/* What a loop that is not the queue's own watches it with. */
+static PyObject* adopted_reader(core_queue* self) {
+  return PyObject_GetAttrString((PyObject*)self, "drain_adopted");
+}
+
+/* Not all was taken: come back after the loop's other business, as the same reader. */
+static int drain_again(core_queue* self, bool on_own_loop) {
+  PyObject* reader = on_own_loop ? Py_NewRef((PyObject*)self) : adopted_reader(self);
+  if (reader == NULL) return -1;
   PyObject* loop = PyObject_CallNoArgs(core.get_running_loop);
-  if (loop == NULL) return -1;
-  PyObject* handle = PyObject_CallMethodOneArg(loop, core.name_call_soon, (PyObject*)self);
-  Py_DECREF(loop);
+  PyObject* handle =
+      loop == NULL ? NULL : PyObject_CallMethodOneArg(loop, core.name_call_soon, reader);
+  Py_XDECREF(loop);
+  Py_DECREF(reader);
   Py_XDECREF(handle);
   return handle == NULL ? -1 : 0;
 }
 
 /* An exception (say KeyboardInterrupt) must not lose the tokens that were taken: all are delivered,
- * then it is raised. */
+   then it is raised. */
 static int drain(core_queue* self, bool on_own_loop) {
   if (self->id == 0) return 0;
   uint64_t tokens[CORE_DRAIN_MAX];
@@ -45,7 +53,8 @@ static int drain(core_queue* self, bool on_own_loop) {
   for (size_t i = 0; i < count; ++i) {
     if (core_token_wake(self, tokens[i], on_own_loop) < 0) keep_first(&type, &error, &traceback);
   }
-  if (status == BOLT_AGAIN && drain_again(self) < 0) keep_first(&type, &error, &traceback);
+  if (status == BOLT_AGAIN && drain_again(self, on_own_loop) < 0)
+    keep_first(&type, &error, &traceback);
   if (type == NULL) return 0;
   PyErr_Restore(type, error, traceback);
   return -1;
@@ -137,6 +146,17 @@ core_queue* core_queue_of(core_runtime* runtime, PyObject* loop) {
   return queue;
 }
 
+bool core_queue_is_of(const core_queue* queue, PyObject* loop) {
+#if PY_VERSION_HEX >= 0x030D0000
+  PyObject* own;
+  if (PyWeakref_GetRef(queue->loop, &own) < 0) PyErr_Clear();
+  Py_XDECREF(own);
+  return own == loop;
+#else
+  return PyWeakref_GET_OBJECT(queue->loop) == loop;
+#endif
+}
+
 core_queue* core_queue_guess(core_runtime* runtime) {
   core_queue* queue = core_registry_home(runtime);
   if (CORE_LIKELY(queue != NULL)) return queue;
@@ -155,7 +175,7 @@ core_queue* core_queue_guess(core_runtime* runtime) {
 }
 
 int core_queue_adopt(core_queue* queue, PyObject* loop) {
-  PyObject* callback = PyObject_GetAttrString((PyObject*)queue, "drain_adopted");
+  PyObject* callback = adopted_reader(queue);
   if (callback == NULL) return -1;
   int added = add_reader(loop, queue->fd, callback);
   Py_DECREF(callback);

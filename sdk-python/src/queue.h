@@ -6,8 +6,7 @@
 
 enum { CORE_DRAIN_MAX = 1024 };
 
-/* A continuation: who waits for a token. The generation makes tokens that arrive late recognisable.
- */
+/* A continuation: who waits for a token. The generation makes late tokens recognisable. */
 typedef struct core_entry {
   core_awaitable* awaitable; /* borrowed; owned while `armed` */
   uint32_t generation;
@@ -16,7 +15,7 @@ typedef struct core_entry {
 } core_entry;
 
 /* The Python object libbolt._core.Queue, one per event loop and runtime. The loop's reader calls
- * it. */
+   it. */
 struct core_queue {
   PyObject_HEAD vectorcallfunc vectorcall;
   core_runtime* runtime;
@@ -39,6 +38,8 @@ struct core_queue {
 core_queue* core_queue_guess(core_runtime* runtime);
 /* The queue of `loop`, made on first use. A new reference or NULL with an exception. */
 core_queue* core_queue_of(core_runtime* runtime, PyObject* loop);
+/* Whether the queue belongs to `loop`. */
+bool core_queue_is_of(const core_queue* queue, PyObject* loop);
 /* Lets `loop` deliver the tokens of a queue that is not its own (the guess was wrong). 0, or -1. */
 int core_queue_adopt(core_queue* queue, PyObject* loop);
 
@@ -68,7 +69,7 @@ static inline void core_token_give_back(core_queue* queue, uint64_t token) {
 /* The token's future has ended or was freed: if it still arrives, it is ignored. */
 void core_token_drop(core_queue* queue, uint64_t token);
 /* libbolt holds the token (armed), or has handed it back: while armed the table keeps the awaitable
- * alive. */
+   alive. */
 void core_token_arm(core_queue* queue, uint64_t token);
 void core_token_disarm(core_queue* queue, uint64_t token);
 /* A drained token: wakes its awaitable. 0, or -1 with an exception of the loop's. */

@@ -59,8 +59,14 @@ void core_token_disarm(core_queue* queue, uint64_t token) {
 
 int core_token_wake(core_queue* queue, uint64_t token, bool on_own_loop) {
   core_entry* entry = entry_of(queue, token);
-  if (entry == NULL || !entry->armed) return 0; /* its future has ended meanwhile */
+  if (entry == NULL || entry->awaitable == NULL) return 0; /* its future has ended meanwhile */
   core_awaitable* awaitable = entry->awaitable;
+  if (!entry->armed) {
+    /* This queue is read by several threads, and the poll has released the GIL: it has yet to say
+       that it waits. */
+    awaitable->early = awaitable->state == CORE_RUNNING;
+    return 0;
+  }
   entry->armed = false;
   awaitable->armed = false;
   int woken = core_awaitable_wake(awaitable, on_own_loop);

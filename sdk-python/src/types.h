@@ -1,12 +1,12 @@
 /* Type plans: a bolt_type descriptor compiled once into the two functions that move its values
- * across. */
+   across. */
 #ifndef LIBBOLT_PYTHON_TYPES_H
 #define LIBBOLT_PYTHON_TYPES_H
 
 #include "core.h"
 
 /* Appends the wire form of `value`. 0, or -1 with an exception that names function, parameter and
- * reason. */
+   reason. */
 typedef int (*core_encode_fn)(const core_type* type, core_encoder* encoder, PyObject* value);
 /* Reads one value. A new reference, or NULL with an exception. */
 typedef PyObject* (*core_decode_fn)(const core_type* type, core_decoder* decoder);

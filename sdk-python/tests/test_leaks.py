@@ -64,6 +64,27 @@ def test_instances_are_let_go(module, run, begin):
     cell.close()
 
 
+def test_object_argument_outlives_its_close(module, run):
+    """A call keeps the objects in its arguments, whatever becomes of the caller's."""
+    journal = module.journal_new()
+
+    async def main():
+        cell = module.Cell.make(journal, 3)
+        call = module.value_of(cell)
+        cell.close()
+        assert module.journal_lines(journal) == ["make 3"]
+        assert await call == 3
+        assert module.journal_lines(journal) == ["make 3", "~cell 3"]
+
+        cell = module.Cell.make(journal, 4)
+        call = module.value_of(cell)
+        cell.close()
+        call.close()
+        assert module.journal_lines(journal)[2:] == ["make 4", "~cell 4"]
+
+    run(main)
+
+
 def test_thrown_exceptions_are_let_go(module, run, begin):
     class Marker:
         pass

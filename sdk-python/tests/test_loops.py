@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import os
+import sys
 import threading
 import weakref
 
@@ -184,6 +185,85 @@ def test_wake_of_a_call_whose_loop_runs_in_another_thread(module, new_loop):
     module.gate_open_elsewhere(mine)
     module.gate_open_elsewhere(other)
     second.run_until_complete(finish(waits_on_second))
+    thread.join()
+    first.close()
+    second.close()
+
+
+@pytest.fixture
+def gil_kept():
+    """No thread is made to give up the GIL; those that block still do."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(60)
+    yield
+    sys.setswitchinterval(before)
+
+
+def start_on(loop, *calls):
+    """Runs the loop until each call waits; the tasks."""
+
+    async def start():
+        tasks = [asyncio.ensure_future(call) for call in calls]
+        await asyncio.sleep(0)
+        return tasks
+
+    return loop.run_until_complete(start())
+
+
+def test_wake_that_another_thread_takes_during_the_poll(module, new_loop, gil_kept):
+    """The call starts on the first loop's queue, which runs in another thread and drains it before
+    the poll, which has released the GIL, has returned."""
+    first, second = new_loop(), new_loop()
+    others, leave, then = module.gate_new(), module.gate_new(), module.gate_new()
+    (other,) = start_on(first, module.wait_open(others))
+    (queue,) = libbolt._core.queues()
+
+    async def take_the_wake():
+        module.gate_block_until_waiting(leave, 1)  # the other thread is inside the poll
+        module.gate_open(leave)
+        while ("block_in_poll", "waiting") not in libbolt.live_calls():
+            pass  # and keeps the GIL
+        module.gate_open(then)
+        queue()
+        module.gate_open(others)
+        await other
+
+    async def wait():
+        await module.block_in_poll(module.journal_new(), leave, then)
+
+    thread = threading.Thread(target=first.run_until_complete, args=(take_the_wake(),))
+    thread.start()
+    second.run_until_complete(wait())
+    thread.join()
+    first.close()
+    second.close()
+
+
+def test_large_drain_for_a_loop_in_another_thread(module, gil_kept):
+    """More wakes than one drain takes, delivered by a loop that is not the queue's own."""
+    first, second = asyncio.new_event_loop(), asyncio.new_event_loop()
+    first.set_debug(False)
+    gate, stop = module.gate_new(), module.gate_new()
+    tasks = start_on(first, *(module.wait_open(gate) for _ in range(1500)))
+    first.set_debug(True)  # calling it from another thread is an error now
+    first.slow_callback_duration = 100
+    (queue,) = libbolt._core.queues()
+
+    async def finish():
+        module.gate_block(stop)  # it does not drain meanwhile
+        await asyncio.gather(*tasks)
+
+    async def drain():
+        module.gate_block_until_waiting(stop, 1)
+        module.gate_open(gate)
+        queue.drain_adopted()
+        for _ in range(3):
+            await asyncio.sleep(0)
+        module.gate_open(stop)
+
+    thread = threading.Thread(target=first.run_until_complete, args=(finish(),))
+    thread.start()
+    second.run_until_complete(drain())
     thread.join()
     first.close()
     second.close()

@@ -137,3 +137,17 @@ def test_counters(module):
     assert libbolt.live_futures() == 0
     assert libbolt.live_calls() == []
     assert set(libbolt.counters()) >= {"live_futures", "live_frames", "late_wakes", "allocations"}
+
+
+def test_package_can_be_imported_anew(script):
+    script("""
+        for name in [name for name in sys.modules if name.startswith("libbolt")]:
+            del sys.modules[name]
+        import libbolt as again
+        module = again.load(module.__file__)
+        assert asyncio.run(module.add(1, 2)) == 3
+        try:
+            module.throw_sync("text")
+        except again.BoltError:
+            pass
+    """)
