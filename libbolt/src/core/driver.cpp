@@ -6,7 +6,6 @@
 #include "core/future.hpp"
 #include "core/memory.hpp"
 #include "core/message.hpp"
-#include "core/slab.hpp"
 
 namespace bolt::core {
 
@@ -18,34 +17,50 @@ void drive(void* data);
 
 bool schedule(driver& d) { return d.executor->schedule(d.executor->self, drive, &d) == BOLT_OK; }
 
-// The executor does not take the body any more, so it can never be polled to its end.
-void give_up(driver& d) {
-  const bolt_future host = d.host;
-  static_cast<void>(future_free(d.inner));
-  static_cast<void>(promise_resolve(host, BOLT_FAILED, refused.data(), refused.size()));
+// The executor does not take the body any more. The body is cancelled, and unwound by whoever wakes
+// it, since there is nobody else; the host hears of it at the end, as after any other cancel.
+void refuse(driver& d) {
+  d.refused = true;
+  static_cast<void>(future_cancel(d.inner)); // its token was taken, so this calls nobody
+}
+
+void end_host(driver& d, bolt_status outcome, bolt_buffer& result) {
+  if (d.refused && outcome == BOLT_CANCELLED) {
+    set_message(&result, refused);
+    outcome = BOLT_FAILED;
+  }
+  // The inner future was freed by its id: as if it had cancelled itself.
+  if (outcome < 0) outcome = BOLT_CANCELLED;
+  static_cast<void>(promise_resolve_buffer(d.host, outcome, result));
+}
+
+// One poll, or, once the executor has refused, as many as it takes. After PENDING the next may be
+// running elsewhere already and even have ended all, so the driver is not touched any more.
+void poll_inner(driver& d) {
+  for (;;) {
+    bolt_buffer result = empty_buffer;
+    const bolt_status answer = future_poll(d.inner, 0, &result);
+    const bolt_status outcome = BOLT_OUTCOME(answer);
+    if (outcome == BOLT_PENDING) return;
+    if (outcome != BOLT_AGAIN) return end_host(d, outcome, result);
+    if (!d.refused) {
+      if (schedule(d)) return;
+      refuse(d);
+    }
+  }
+}
+
+// On the executor.
+void drive(void* data) { poll_inner(*static_cast<driver*>(data)); }
+
+void schedule_or_unwind(driver& d) {
+  if (!d.refused && schedule(d)) return;
+  refuse(d);
+  poll_inner(d);
 }
 
 // The waker of the inner future.
-void wake_driver(void* data, std::uint64_t) {
-  auto& d = *static_cast<driver*>(data);
-  if (!schedule(d)) give_up(d);
-}
-
-// On the executor: one poll. After PENDING, the next may be running elsewhere already and even have
-// ended all, so the driver is not touched any more.
-void drive(void* data) {
-  auto& d = *static_cast<driver*>(data);
-  bolt_buffer result = empty_buffer;
-  const bolt_status answer = future_poll(d.inner, 0, &result);
-  const bolt_status outcome = BOLT_OUTCOME(answer);
-  if (outcome == BOLT_PENDING) return;
-  if (outcome == BOLT_AGAIN) {
-    if (!schedule(d)) give_up(d);
-    return;
-  }
-  // The inner future was freed by its id, or cancelled itself: the host is told so.
-  static_cast<void>(promise_resolve_buffer(d.host, outcome < 0 ? BOLT_CANCELLED : outcome, result));
-}
+void wake_driver(void* data, std::uint64_t) { schedule_or_unwind(*static_cast<driver*>(data)); }
 
 } // namespace
 
@@ -77,14 +92,12 @@ bolt_status drive_on(context& cx, const bolt_executor& executor, bolt_buffer* ou
   return no_handle_status();
 }
 
-bolt_status driver_poll(driver& d, bolt_context* cx, bolt_buffer* out_result) {
-  if (d.scheduled) return BOLT_PENDING;
-  d.scheduled = true;
-  if (schedule(d)) return BOLT_PENDING;
-  static_cast<void>(future_free(d.inner));
-  promise_release_producer(future_slots.at(state::index_of(cx->future)), cx->future);
-  set_message(out_result, refused);
-  return BOLT_FAILED;
+bolt_status driver_poll(driver& d) {
+  if (!d.scheduled) {
+    d.scheduled = true;
+    schedule_or_unwind(d);
+  }
+  return BOLT_PENDING; // if all has ended meanwhile, the end of this poll takes the value
 }
 
 // True: nothing had begun, and the body is gone. Otherwise the driver will resolve, which then

@@ -16,12 +16,13 @@ struct driver : promise_record {
   bolt_future host = 0;
   bolt_future inner = 0;
   bool scheduled = false; // by the host's first poll: until then nothing runs (G1)
+  bool refused = false;   // by the executor; touched by the one who may poll `inner` only
 };
 
 // Turns cx.body into cx.promise. PENDING, or why not (the body is dropped then).
 bolt_status drive_on(context& cx, const bolt_executor& executor, bolt_buffer* out_result) noexcept;
 
-bolt_status driver_poll(driver& d, bolt_context* cx, bolt_buffer* out_result);
+bolt_status driver_poll(driver& d);
 bool driver_cancel(driver& d);
 void driver_forget(thread_block& block, driver& d) noexcept;
 

@@ -51,11 +51,12 @@ void after_fork_in_child() noexcept {
   unlock_all();
 }
 
-} // namespace
+// When the library is loaded, not on first use: a thread may be inside its first call, holding a
+// lock, while another forks.
+[[maybe_unused]] const int handlers_installed =
+    pthread_atfork(before_fork, unlock_all, after_fork_in_child);
 
-void install_fork_handlers() noexcept {
-  static_cast<void>(pthread_atfork(before_fork, unlock_all, after_fork_in_child));
-}
+} // namespace
 
 bolt_status stale_status(std::uint64_t id) noexcept {
   if (id == 0) return BOLT_INVALID_HANDLE;

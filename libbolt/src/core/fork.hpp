@@ -16,8 +16,6 @@ extern constinit std::uint64_t fork_epoch;
 // More forks in a row than a handle can tell apart: no handle can be made any more.
 extern constinit bool fork_epochs_used_up;
 
-void install_fork_handlers() noexcept;
-
 // Why `id`, a future, object or timer that was not found, is not good: FORKED or INVALID_HANDLE.
 bolt_status stale_status(std::uint64_t id) noexcept;
 // Why no slot could be had for a new handle: FORKED or NO_MEMORY.

@@ -14,9 +14,9 @@ namespace bolt::core {
 
 namespace {
 
-bolt_status promise_poll(void* self, bolt_context* cx, bolt_buffer* out_result) {
+bolt_status promise_poll(void* self, bolt_context*, bolt_buffer*) {
   auto& record = *static_cast<promise_record*>(self);
-  return record.driven != nullptr ? driver_poll(*record.driven, cx, out_result) : BOLT_PENDING;
+  return record.driven != nullptr ? driver_poll(*record.driven) : BOLT_PENDING;
 }
 // The slot's owner calls promise_cancel, which is told more than a body's cancel.
 bolt_status unused_cancel(void*, bolt_context*) { return BOLT_LATER; }
@@ -47,6 +47,12 @@ bolt_status publish(slot& s, bolt_future id, bolt_status outcome, bolt_buffer va
 slot* claim(bolt_future id) noexcept {
   slot* s = future_slots.find(id);
   return s != nullptr && state::resolve_claim(s->word, id) ? s : nullptr;
+}
+
+// Nobody will resolve: lets go of the producer's pin, if a resolver is not at it already.
+void release_producer(slot& s, bolt_future id) noexcept {
+  // The caller holds POLLING, so the pin is not the last and nothing is to be recycled.
+  if (state::resolve_claim(s.word, id)) static_cast<void>(state::resolve_publish(s.word));
 }
 
 } // namespace
@@ -95,7 +101,10 @@ bolt_status promise_resolve(bolt_future id, bolt_status outcome, const void* dat
 
 bolt_status promise_resolve_buffer(bolt_future id, bolt_status outcome, bolt_buffer& result) {
   slot* s = claim(id);
-  if (s == nullptr) return stale_status(id);
+  if (s == nullptr) {
+    buffer_release(result); // taken over all the same: nobody will
+    return stale_status(id);
+  }
   bolt_buffer value = empty_buffer;
   if (buffer_move(value, result) != BOLT_OK) {
     outcome = BOLT_FAILED;
@@ -132,13 +141,8 @@ bool promise_cancel(slot& s, bolt_future id, bool producer) {
   } else if (record.cancel == nullptr || record.cancel(record.data) == BOLT_LATER) {
     return false;
   }
-  promise_release_producer(s, id);
+  release_producer(s, id);
   return true;
-}
-
-void promise_release_producer(slot& s, bolt_future id) noexcept {
-  // The caller holds POLLING, so the pin is not the last and nothing is to be recycled.
-  if (state::resolve_claim(s.word, id)) static_cast<void>(state::resolve_publish(s.word));
 }
 
 void promise_forget(thread_block& block, slot& s) noexcept {

@@ -47,9 +47,6 @@ bool promise_cancel(slot& s, bolt_future id, bool producer);
 void promise_forget(thread_block& block, slot& s) noexcept;
 // The promise holds the caller's reference from now on.
 void promise_keep_alive(bolt_future id, bolt_object receiver) noexcept;
-// Nobody will resolve: lets go of the producer's pin, if a resolver is not at it already.
-// The caller holds POLLING.
-void promise_release_producer(slot& s, bolt_future id) noexcept;
 // free found FINISHED: nobody will take the value.
 void promise_discard(slot& s) noexcept;
 

@@ -6,7 +6,6 @@
 #include <mutex>
 #include <new>
 
-#include "core/fork.hpp"
 #include "core/memory.hpp"
 #include "core/slab.hpp"
 
@@ -52,7 +51,6 @@ thread_block* make_block() noexcept {
 void prepare_process() noexcept {
   if (process_prepared) return;
   if (pthread_key_create(&exit_key, leave) != 0) std::abort();
-  install_fork_handlers();
   process_prepared = true;
 }
 

@@ -148,6 +148,52 @@ TEST_F(DriverTest, an_executor_that_closes_under_a_waiting_call_fails_it) {
   EXPECT_NE(out.text().find("executor"), std::string::npos);
 }
 
+TEST_F(DriverTest, G7_a_refused_call_ends_after_its_LATER_cancel_was_acknowledged) {
+  bolt_future inner = 0;
+  body.on_poll = [&](bolt_context* cx, bolt_buffer*) {
+    inner = bolt_context_future(cx);
+    return bolt_status{BOLT_PENDING};
+  };
+  body.on_cancel = [](bolt_context*) { return bolt_status{BOLT_LATER}; };
+  start_poll(BOLT_PENDING);
+  there.run_one();
+  there.closed = true;
+  EXPECT_EQ(bolt_future_wake(inner), BOLT_OK);
+  EXPECT_EQ(body.cancels, 1);
+  EXPECT_EQ(body.drops, 0);
+  EXPECT_TRUE(the_host.tokens().empty()) << "something still touches the body";
+  EXPECT_EQ(poll(2), BOLT_PENDING | BOLT_TOKEN_BACK);
+  EXPECT_EQ(bolt_future_ack(inner), BOLT_OK);
+  EXPECT_EQ(body.drops, 1);
+  EXPECT_EQ(the_host.tokens(), tokens{2});
+  EXPECT_EQ(poll(3), BOLT_FAILED);
+  EXPECT_NE(out.text().find("executor"), std::string::npos);
+}
+
+TEST_F(DriverTest, G7_cancel_of_a_call_whose_executor_has_closed_is_acknowledged) {
+  start_poll(BOLT_PENDING);
+  there.run_one();
+  there.closed = true;
+  EXPECT_EQ(bolt_future_cancel(id), BOLT_OK);
+  EXPECT_EQ(poll(2), BOLT_CANCELLED);
+  EXPECT_EQ(body.cancels, 1);
+  EXPECT_EQ(body.drops, 1);
+}
+
+TEST_F(DriverTest, an_executor_that_closes_under_a_yield_fails_the_call) {
+  body.on_poll = [this](bolt_context* cx, bolt_buffer*) {
+    there.closed = true;
+    cx->flags |= BOLT_CONTEXT_AGAIN;
+    return bolt_status{BOLT_PENDING};
+  };
+  start_poll(BOLT_PENDING);
+  there.run_one();
+  EXPECT_EQ(body.polls, 1);
+  EXPECT_EQ(body.drops, 1);
+  EXPECT_EQ(the_host.tokens(), tokens{1});
+  EXPECT_EQ(poll(2), BOLT_FAILED);
+}
+
 struct PoolTest : leak_check {};
 
 // Schedules fn(state) with a share of `state`: a job may still be inside a latch that it has just

@@ -132,6 +132,23 @@ TEST_F(PromiseTest, an_acknowledged_cancel_needs_no_resolve) {
   EXPECT_EQ(resolve("late"), BOLT_INVALID_HANDLE) << "dropped quietly";
 }
 
+TEST_F(PromiseTest, resolve_buffer_releases_what_comes_after_an_acknowledged_cancel) {
+  create();
+  EXPECT_EQ(bolt_future_cancel(id), BOLT_OK);
+  EXPECT_EQ(poll(1), BOLT_CANCELLED);
+  int dropped = 0;
+  bolt_object object = 0;
+  ASSERT_EQ(bolt_object_create(
+                nullptr, &dropped, [](void* ptr) { ++*static_cast<int*>(ptr); }, &object),
+            BOLT_OK);
+  bolt_buffer value{sizeof value, 0, nullptr, 0, 0, nullptr, 0, 0};
+  EXPECT_EQ(bolt_buffer_assign(&value, "bytes", 5), BOLT_OK);
+  EXPECT_EQ(bolt_buffer_add_object(&value, object), BOLT_OK);
+  EXPECT_EQ(bolt_promise_resolve_buffer(id, BOLT_READY, &value), BOLT_INVALID_HANDLE);
+  EXPECT_EQ(value.data, nullptr);
+  EXPECT_EQ(dropped, 1);
+}
+
 TEST_F(PromiseTest, an_acknowledged_free_needs_no_resolve) {
   create();
   EXPECT_EQ(bolt_future_free(id), BOLT_OK);
