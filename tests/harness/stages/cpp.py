@@ -24,9 +24,9 @@ def configure(preset: str, log: str) -> None:
     must(["cmake", "--preset", preset, *python, f"-DPython_EXECUTABLE={PYTHON}"], log)
 
 
-def build(preset: str, log: str) -> None:
+def build(preset: str, log: str, targets: tuple[str, ...] = ("all",)) -> None:
     configure(preset, log)
-    must(["cmake", "--build", build_dir(preset), "-j", JOBS], log)
+    must(["cmake", "--build", build_dir(preset), "-j", JOBS, "--target", *targets], log)
 
 
 def cpp(preset: str, exclusions: Exclusions) -> list[Case]:

@@ -21,11 +21,14 @@ SUITES = {
     "python-demo": "docs/examples/demo",
 }
 
+# The package and the modules that its tests load.
+TARGETS = ("bolt_python", "conformance", "demo", "cmodule", "notmodule", "futuremodule")
+
 
 def python(preset: str, exclusions: Exclusions) -> list[Case]:
     log = f"python:{preset}"
     fresh_log(log)
-    build(preset, log)
+    build(preset, log, TARGETS)
     cases: list[Case] = []
     for suite, folder in SUITES.items():
         cases += pytest(preset, suite, ROOT / folder, exclusions)
