@@ -110,5 +110,6 @@ def format_all() -> None:
     files = source_files()
     cpp = [p for p in files if p.suffix in tidy.CPP]
     must(["clang-format-19", "-i", *cpp], "format")
-    must([PYTHON, "-m", "ruff", "format", ROOT], "format")
-    must([PYTHON, "-m", "ruff", "check", "--fix", ROOT], "format")
+    python = [p for p in files if p.suffix == ".py"]
+    must([PYTHON, "-m", "ruff", "check", "--fix", *python], "format")
+    must([PYTHON, "-m", "ruff", "format", *python], "format")
