@@ -51,7 +51,7 @@ namespace detail {
 template <class Encode, class T>
 bolt_status poll_frame(void* frame, bolt_context* raw, bolt_buffer* out) {
   auto& promise = std::coroutine_handle<detail::promise<T>>::from_address(frame).promise();
-  context cx(*raw);
+  context cx(*raw, promise);
   if (!poll_root(promise, cx)) {
     return BOLT_PENDING;
   }

@@ -9,6 +9,10 @@
 
 namespace bolt {
 
+namespace detail {
+struct promise_base;
+}
+
 // What a poll or a cancel sees of the future it belongs to. Valid during that call only.
 class context {
  public:
@@ -16,7 +20,14 @@ class context {
   explicit context(bolt_context& raw) noexcept : raw_(&raw) {}
 
   // The same future, seen by one of several parts that acknowledge together. For ack_counter.
-  context(context& whole, ack_counter& counter) noexcept : raw_(whole.raw_), counter_(&counter) {}
+  context(context& whole, ack_counter& counter) noexcept
+      : raw_(whole.raw_), counter_(&counter), root_(whole.root_) {}
+
+  // For the poll of a root task: the future's own, or one that a hand-written future drives.
+  context(bolt_context& raw, const detail::promise_base& root) noexcept
+      : raw_(&raw), root_(&root) {}
+  context(context& outer, const detail::promise_base& root) noexcept
+      : raw_(outer.raw_), counter_(outer.counter_), root_(&root) {}
 
   context(const context&) = delete;
   context& operator=(const context&) = delete;
@@ -44,9 +55,13 @@ class context {
 
   [[nodiscard]] bolt_context& raw() noexcept { return *raw_; }
 
+  // The root task that is being polled, as an identity; null outside of tasks.
+  [[nodiscard]] const detail::promise_base* root() const noexcept { return root_; }
+
  private:
   bolt_context* raw_;
   ack_counter* counter_ = nullptr;
+  const detail::promise_base* root_ = nullptr;
 };
 
 inline void ack_counter::begin(context& cx) noexcept {

@@ -42,11 +42,11 @@ class join_handle {
 
   // The future: for co_await. The child's end wakes the root that spawned it, and nobody else.
   poll_result<T> poll(context& cx) {
+    if (cx.root() != child_->root()) {
+      throw error(BOLT_ARGUMENT,
+                  "a join_handle can only be awaited under the root that spawned its task");
+    }
     if (!child_->has_ended()) {
-      if (cx.raw().future != child_->root()) {
-        throw error(BOLT_ARGUMENT,
-                    "a join_handle can only be awaited under the root that spawned its task");
-      }
       return {};
     }
     if constexpr (std::is_void_v<T>) {
@@ -89,7 +89,7 @@ template <class T>
 join_handle<T> spawn_query<T>::answer(run& current) && {
   child_group& group = scope_of(current).children;
   group.prepare(*current.cx); // nothing throws once there is a child
-  auto* const child = new spawned<T>;
+  auto* const child = new spawned<T>(*current.root);
   join_handle<T> handle(*child);
   child->adopt(std::move(work));
   group.start(*child, child->body(), *current.cx, executor);

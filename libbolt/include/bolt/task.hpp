@@ -47,7 +47,8 @@ class [[nodiscard("a task does nothing until it is awaited")]] task {
 
   // A task is a future: a hand-written one can drive it. It may be moved until its first poll.
   poll_result<T> poll(context& cx) {
-    if (!detail::poll_root(frame_.promise(), cx)) {
+    context mine(cx, frame_.promise());
+    if (!detail::poll_root(frame_.promise(), mine)) {
       return {};
     }
     task ended(std::move(*this)); // its frame dies here, also if take() throws

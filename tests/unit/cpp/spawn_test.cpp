@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -219,6 +220,41 @@ TEST_F(spawn_test, a_handle_is_refused_under_another_root) {
   host call(outer(g, log));
   EXPECT_EQ(call.run(), BOLT_FAILED);
   EXPECT_NE(call.text().find("join_handle"), std::string::npos);
+}
+
+// Two tasks that a hand-written future drives are two roots of one future.
+class side_by_side {
+ public:
+  side_by_side(task<int> a, task<int> b) : a_(std::move(a)), b_(std::move(b)) {}
+  bool poll(context& cx) {
+    if (a_) (void)a_.poll(cx);
+    return !a_ && b_.poll(cx).has_value();
+  }
+  static cancel_answer cancel(context&) noexcept { return cancel_answer::acknowledged; }
+
+ private:
+  task<int> a_;
+  task<int> b_;
+};
+
+TEST_F(spawn_test, a_handle_is_refused_under_another_root_of_the_same_future) {
+  std::optional<join_handle<int>> handed;
+  auto spawns = [](std::optional<join_handle<int>>& to) -> task<int> {
+    auto child = []() -> task<int> {
+      co_await yield();
+      co_return 1;
+    };
+    to.emplace(co_await spawn(child()));
+    co_return 0;
+  };
+  auto joins = [](std::optional<join_handle<int>>& from) -> task<int> { co_return co_await *from; };
+  auto outer = [&](std::optional<join_handle<int>>& between) -> task<void> {
+    co_await side_by_side(spawns(between), joins(between));
+  };
+  host call(outer(handed));
+  EXPECT_EQ(call.run(), BOLT_FAILED);
+  EXPECT_NE(call.text().find("join_handle"), std::string::npos);
+  handed.reset();
 }
 
 TEST_F(spawn_test, a_child_spawns_children_of_its_own) {

@@ -78,10 +78,6 @@ class child_group {
   [[nodiscard]] std::size_t live() const noexcept { return n_live_; }
   // The child whose exception came first, or null.
   [[nodiscard]] child* first_failed() const noexcept { return first_failed_; }
-  // The future whose polls drive the children. 0: none was started.
-  [[nodiscard]] bolt_future root() const noexcept { return root_.id(); }
-  // The same, of the group that a child belongs to until it has ended.
-  [[nodiscard]] static bolt_future root_of(const child& of) noexcept { return of.group_->root(); }
 
   // Tells all children to stop. True: they have stopped. False: the root is woken when they have.
   bool stop() noexcept { return stop_as(phase::stopping); }

@@ -43,7 +43,7 @@ class child_of : public child {
   static bolt_status poll(void* self, bolt_context* raw, bolt_buffer*) {
     auto& me = *static_cast<child_of*>(self);
     auto& promise = me.frame_.promise();
-    context cx(*raw);
+    context cx(*raw, promise);
     if (!poll_root(promise, cx)) {
       return BOLT_PENDING;
     }

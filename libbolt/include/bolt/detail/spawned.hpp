@@ -22,6 +22,8 @@ namespace detail {
 template <class T>
 class spawned final : public child_of<T> {
  public:
+  explicit spawned(const promise_base& root) noexcept : root_(&root) {}
+
   void retain() noexcept { owners_.fetch_add(1, std::memory_order_relaxed); }
   void release() noexcept {
     // acq_rel: the last owner sees all that the other did with it.
@@ -32,8 +34,8 @@ class spawned final : public child_of<T> {
 
   // acquire: the child's value.
   [[nodiscard]] bool has_ended() const noexcept { return ended_.load(std::memory_order_acquire); }
-  // The future whose polls drive this child; while it has not ended.
-  [[nodiscard]] bolt_future root() const noexcept { return child_group::root_of(*this); }
+  // Whose polls drive this child. Only an identity: the root may be gone.
+  [[nodiscard]] const promise_base* root() const noexcept { return root_; }
 
   static void* operator new(std::size_t size) {
     void* const memory = bolt_frame_alloc(size);
@@ -52,6 +54,7 @@ class spawned final : public child_of<T> {
     release();
   }
 
+  const promise_base* const root_;
   std::atomic<unsigned> owners_{1}; // the group
   std::atomic<bool> ended_{false};
 };
