@@ -1,18 +1,21 @@
 /* One slot, reused over generations, with everybody who may act on it at the same time.
-   Checked: no wake is lost (a lost one is a deadlock: an invalid end state); every token that PENDING
-   handed over is disposed of exactly once; a frame is destroyed exactly once, never while its body or
-   a leaf is in it; a promise's value is delivered or released exactly once; the body's cancel is
-   called at most once and the body never runs after it; nothing acts on a recycled slot; in the end
-   the slot is free.
+   Checked: no wake is lost (a lost one is a deadlock: an invalid end state); every token that
+   PENDING handed over is disposed of exactly once; a frame is destroyed exactly once, never while
+   its body or a leaf is in it; a promise's value is delivered or released exactly once; the
+   body's cancel is called at most once and the body never runs after it; nothing acts on a
+   recycled slot; in the end the slot is free.
 
    Scenario, by -D:
-     LIVES n     futures started one after the other in the slot       POLLS n   polls per life that
-     QUEUE 1     the waker is a completion queue, else a callback                need no reason
+     LIVES n     futures started one after the other in the slot
+     POLLS n     polls per life that need no reason, with SPURIOUS
+     QUEUE 1     the waker is a completion queue, else a callback
      WAKERS n    threads that make the event happen and wake; 0: the event has happened
      NEVER       the event never happens
-     LEAVES n    0, 1, 2 operations on other threads that touch the frame; cancel answers LATER for them
+     LEAVES n    0, 1, 2 operations on other threads that touch the frame; cancel answers LATER
+                 for them
      PROMISE     1: its cancel answers ACKNOWLEDGED; 2: LATER, if the producer is alive (no leaves)
-     RESOLVERS n  CANCELLERS n  FREERS n  POLLERS n (beside the host)  STRAY n (wakes without an event)
+     RESOLVERS n  CANCELLERS n  FREERS n  POLLERS n (beside the host)
+     STRAY n (wakes without an event)
      SELF_WAKES  the body yields once       SPURIOUS  the host may poll unasked
      ABANDONS    the host may free what is pending */
 #ifndef LIVES
@@ -143,7 +146,9 @@ inline poll(id) { /* b: INVALID, BUSY, PENDING (token t), AGAIN, READY, GONE, DE
      :: w == 1 -> b = READY; break
      :: else -> back = (w == 2); b = WAIT /* back: it woke itself */
      fi
-  :: b == DECIDE -> body_cancel(); if :: later -> later = false; b = WAIT :: else -> b = GONE; break fi
+  :: b == DECIDE ->
+     body_cancel();
+     if :: later -> later = false; b = WAIT :: else -> b = GONE; break fi
   :: b == WAIT -> poll_pending(0, QUEUE, back); back = false
   :: b == UNWIND -> b = GONE; break
   :: b == TAKE -> use_value(); b = READY; break

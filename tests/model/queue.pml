@@ -1,15 +1,17 @@
-/* The completion queue: libbolt/src/core/queue_state.hpp with pushers, one consumer whose drains are
-   capped, and a close at any time by another thread.
-   Checked: every push is delivered, handed to the closer, or refused, exactly once, in the order of
-   the pushes; no push waits without a signal (a deadlock: an invalid end state); nobody signals
-   through a closed descriptor; the descriptor is closed exactly once if the queue is closed; nothing
-   reaches the queue's next life.
-   A push is one step: what it writes before its swap (the link) is its own until then. Each producer
-   has one slot and pushes it again once it was delivered, so slots come back between the others' steps.
+/* The completion queue: libbolt/src/core/queue_state.hpp with pushers, one consumer whose drains
+   are capped, and a close at any time by another thread.
+   Checked: every push is delivered, handed to the closer, or refused, exactly once, in the order
+   of the pushes; no push waits without a signal (a deadlock: an invalid end state); nobody
+   signals through a closed descriptor; the descriptor is closed exactly once if the queue is
+   closed; nothing reaches the queue's next life.
+   A push is one step: what it writes before its swap (the link) is its own until then. Each
+   producer has one slot and pushes it again once it was delivered, so slots come back between the
+   others' steps.
 
    Scenario, by -D:
-     PRODUCERS n   PUSHES n (each)   CAP n (of a drain)   COUNTED n (the most signallers counted: 254 in
-     the header)   CLOSE 1: there is a closer   ORDER: check the order, too */
+     PRODUCERS n   PUSHES n (each)   CAP n (of a drain)
+     COUNTED n (the most signallers counted: 254 in the header)
+     CLOSE 1: there is a closer   ORDER: check the order, too */
 #ifndef PRODUCERS
 #define PRODUCERS 2
 #endif

@@ -1,10 +1,10 @@
-/* The transitions of libbolt/src/core/state.hpp, shared by future.pml and children.pml.
+/* The transitions of libbolt/src/core/state.hpp, shared by future.pml and group.pml.
 
    One atomic access of the real header is one step here. A compare-and-swap loop whose decision
-   depends on the word alone is a single step: a failed swap changes nothing and decides anew, and an
-   early return is decided by the word as it is at that moment. Where something happens between the
-   load and the swap (poll_pending writes the cell) or a load is followed by a plain store (finish),
-   the steps are separate.
+   depends on the word alone is a single step: a failed swap changes nothing and decides anew, and
+   an early return is decided by the word as it is at that moment. Where something happens between
+   the load and the swap (poll_pending writes the cell) or a load is followed by a plain store
+   (finish), the steps are separate.
 
    Each BUG_x breaks one transition; tests/unit/state/mutants.py breaks the real header in the same
    ways, under the same names. The includer defines SLOTS and MAXTOK, and may define
@@ -64,7 +64,8 @@ byte tokens = 0;               /* numbers given out */
 #define IS(s, x) ((flags[s] & (x)) != 0)
 #define LAST_OUT(x) (((x) & CLOSED) && !((x) & PINS))
 #define DEAD(s, id) (gen[s] != (id) || IS(s, CLOSED))
-#define WOKEN(x) ((((x) & WAITING) -> (((x) & ~ARMED) | (((x) & QTARGET) -> QUEUED : WAKING)) : (x)) | NOTIFIED)
+#define WOKEN(x) (NOTIFIED | (((x) & WAITING) \
+  -> (((x) & ~ARMED) | (((x) & QTARGET) -> QUEUED : WAKING)) : (x)))
 #define ACTION(x) (((x) & WAITING) -> (((x) & QTARGET) -> PUSH : CALL) : NONE)
 
 /* results: act */
@@ -86,7 +87,8 @@ byte tokens = 0;               /* numbers given out */
 #define DEFERRED 10
 
 /* What every process that calls an operation declares. */
-#define LOCALS short w = 0; byte a = 0, b = 0, t = 0; bool back = false, prod = false, later = false, stored = false
+#define LOCALS short w = 0; byte a = 0, b = 0, t = 0; \
+  bool back = false, prod = false, later = false, stored = false
 
 /* ---- tokens ---- */
 inline dispose(n) { d_step { assert(token[n]); token[n] = false } }
@@ -392,7 +394,8 @@ inline free_later(s) {
   }
 }
 
-/* ---- promise. resolve_claim: b; resolve_publish: a (act), b = kept, back = recycle, later = cancelling ---- */
+/* ---- promise. resolve_claim: b
+   resolve_publish: a (act), b = kept, back = recycle, later = cancelling ---- */
 inline resolve_claim(s, id) {
   d_step {
     if

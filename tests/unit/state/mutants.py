@@ -3,12 +3,12 @@
 
     mutants.py SOURCE_DIR OUT_DIR
 
-SOURCE_DIR holds the real headers, which stay as they are. Each mutant is a list of exact replacements;
-a text that is not found exactly once is an error, so a change of a header cannot silently empty a
-mutant. OUT_DIR gets one header per mutant, its namespace named after it, tables.cpp (the mutants that
-the interleaving tests must catch, as tables of operations) and orders.hpp (those that only weaken an
-order, for the race detector). The names are those of the models' BUG_x; what a model breaks in a
-caller (the drain, the children) has no mutant here.
+SOURCE_DIR holds the real headers, which stay as they are. Each mutant is a list of exact
+replacements; a text that is not found exactly once is an error, so a change of a header cannot
+silently empty a mutant. OUT_DIR gets one header per mutant, its namespace named after it,
+tables.cpp (the mutants that the interleaving tests must catch, as tables of operations) and
+orders.hpp (those that only weaken an order, for the race detector). The names are those of the
+models' BUG_x; what a model breaks in a caller (the drain, the children) has no mutant here.
 """
 
 import sys
@@ -38,15 +38,13 @@ STATE = {
     "BODY_AFTER_CANCEL": [
         ("!= 0 ? begin_t::wait : begin_t::cancel", "!= 0 ? begin_t::run : begin_t::cancel")
     ],
-    "DECIDE_AFTER_CANCEL": [
-        ("begin_of(w) == begin_t::cancel ? CANCELLING : word{0}", "word{0}")
-    ],
+    "DECIDE_AFTER_CANCEL": [("begin_of(w) == begin_t::cancel ? CANCELLING : word{0}", "word{0}")],
     "DECIDE_SPLIT": [
         ("begin_of(w) == begin_t::cancel ? CANCELLING : word{0}", "word{0}"),
         (
             BEGIN_CAS,
-            BEGIN_CAS
-            + "  if (begin_of(w) == begin_t::cancel) s.fetch_or(CANCELLING, std::memory_order_acq_rel);\n",
+            BEGIN_CAS + "  if (begin_of(w) == begin_t::cancel)\n"
+            "    s.fetch_or(CANCELLING, std::memory_order_acq_rel);\n",
         ),
     ],
     "DETACH_BLIND": [
@@ -56,7 +54,10 @@ STATE = {
         )
     ],
     "DEFERRED_FREE_FORGOTTEN": [
-        ("if ((w & (FINISHED | CLOSED | CANCELLED | ACKED)) != 0)", "if ((w & (FINISHED | CANCELLED | ACKED)) != 0)")
+        (
+            "if ((w & (FINISHED | CLOSED | CANCELLED | ACKED)) != 0)",
+            "if ((w & (FINISHED | CANCELLED | ACKED)) != 0)",
+        )
     ],
     "SELF_WAKE_LOST": [("return self_wake || " + UNSETTLED, "return " + UNSETTLED)],
     "PENDING_PLAIN_STORE": [
@@ -76,55 +77,83 @@ STATE = {
         ("    if ((w & POLLING) != 0) return {begin_t::busy, false, false};\n", "")
     ],
     "BEGIN_KEEPS_WAITING": [
-        ("return ((w | POLLING) & ~(ARMED | NOTIFIED)) | decision;", "return ((w | POLLING) & ~NOTIFIED) | decision;")
+        (
+            "return ((w | POLLING) & ~(ARMED | NOTIFIED)) | decision;",
+            "return ((w | POLLING) & ~NOTIFIED) | decision;",
+        )
     ],
     "BEGIN_TOKEN_LOST": [
-        ("return {begin_of(w), (w & WAITING) != 0, (w & PRODUCER) != 0};", "return {begin_of(w), false, (w & PRODUCER) != 0};")
+        (
+            "return {begin_of(w), (w & WAITING) != 0, (w & PRODUCER) != 0};",
+            "return {begin_of(w), false, (w & PRODUCER) != 0};",
+        )
     ],
     "FINISH_IGNORES_PINS": [("  if ((w & (PINS & ~own)) == 0) {", "  if (true) {")],
     "CANCELLING_NOT_A_PIN": [
-        ("PINS = POLLING | WAKING | QUEUED | PRODUCER | CANCELLING;", "PINS = POLLING | WAKING | QUEUED | PRODUCER;")
+        (
+            "PINS = POLLING | WAKING | QUEUED | PRODUCER | CANCELLING;",
+            "PINS = POLLING | WAKING | QUEUED | PRODUCER;",
+        )
     ],
     "WAKE_SPLIT": [
-        (WAKE_CAS, "  } while (false);\n  s.store(woken(w), std::memory_order_release);\n  return wake_action(w);")
+        (
+            WAKE_CAS,
+            "  } while (false);\n  s.store(woken(w), std::memory_order_release);\n  return "
+            "wake_action(w);",
+        )
     ],
     "WAKE_NO_GENERATION": [
         (WAKE + "    if (dead(w, id)) return", WAKE + "    if ((w & CLOSED) != 0) return")
     ],
     "CANCEL_NO_WAKE": [
-        ("s.compare_exchange_weak(w, woken(w) | CANCELLED, std::memory_order_acq_rel,\n"
-         "                                    std::memory_order_relaxed));\n  return wake_action(w);",
-         "s.compare_exchange_weak(w, w | CANCELLED, std::memory_order_acq_rel,\n"
-         "                                    std::memory_order_relaxed));\n  return act::none;")
+        (
+            "s.compare_exchange_weak(w, woken(w) | CANCELLED, std::memory_order_acq_rel,\n"
+            "                                    std::memory_order_relaxed));\n  return "
+            "wake_action(w);",
+            "s.compare_exchange_weak(w, w | CANCELLED, std::memory_order_acq_rel,\n"
+            "                                    std::memory_order_relaxed));\n  return act::none;",
+        )
     ],
     "COPIED_NO_RECYCLE": [
-        ("return last_out(s.fetch_and(~WAKING, std::memory_order_acq_rel) & ~WAKING);",
-         "return s.fetch_and(~WAKING, std::memory_order_acq_rel) == 0;")
+        (
+            "return last_out(s.fetch_and(~WAKING, std::memory_order_acq_rel) & ~WAKING);",
+            "return s.fetch_and(~WAKING, std::memory_order_acq_rel) == 0;",
+        )
     ],
     "DEQUEUED_NO_RECYCLE": [
-        ("return last_out(s.fetch_and(~QUEUED, std::memory_order_acq_rel) & ~QUEUED);",
-         "return s.fetch_and(~QUEUED, std::memory_order_acq_rel) == 0;")
+        (
+            "return last_out(s.fetch_and(~QUEUED, std::memory_order_acq_rel) & ~QUEUED);",
+            "return s.fetch_and(~QUEUED, std::memory_order_acq_rel) == 0;",
+        )
     ],
     "ACK_NO_WAKE": [
         ("  return woken(n);\n", "  return n;\n"),
-        ("  if ((w & WAITING) == 0) return ack_t::none;\n"
-         "  return (w & QTARGET) != 0 ? ack_t::push : ack_t::call;",
-         "  return ack_t::none;"),
+        (
+            "  if ((w & WAITING) == 0) return ack_t::none;\n"
+            "  return (w & QTARGET) != 0 ? ack_t::push : ack_t::call;",
+            "  return ack_t::none;",
+        ),
     ],
     "ACK_DETACHED_NO_DESTROY": [
         ("  if ((w & CLOSED) != 0) return n | POLLING;\n", ""),
         ("  if ((w & CLOSED) != 0) return ack_t::destroy;\n", ""),
     ],
     "ACK_SPLIT": [
-        ("ack_t ack(Atomic& s, word id) noexcept {\n  word w = s.load(std::memory_order_relaxed);\n",
-         "ack_t ack(Atomic& s, word id) noexcept {\n"
-         "  const ack_t first = ack_of(s.load(std::memory_order_relaxed));\n"
-         "  word w = s.load(std::memory_order_relaxed);\n"),
+        (
+            "ack_t ack(Atomic& s, word id) noexcept {\n  word w = "
+            "s.load(std::memory_order_relaxed);\n",
+            "ack_t ack(Atomic& s, word id) noexcept {\n"
+            "  const ack_t first = ack_of(s.load(std::memory_order_relaxed));\n"
+            "  word w = s.load(std::memory_order_relaxed);\n",
+        ),
         ("  return ack_of(w);\n", "  return first;\n"),
     ],
     "FREE_UNDER_POLL": [("  if ((w & POLLING) != 0) return free_t::deferred;\n", "")],
     "FREE_CANCELS_TWICE": [
-        ("return (w & CANCELLING) != 0 ? free_t::detached : free_t::cancel;", "return free_t::cancel;")
+        (
+            "return (w & CANCELLING) != 0 ? free_t::detached : free_t::cancel;",
+            "return free_t::cancel;",
+        )
     ],
     "FREE_SPLIT": [
         (FREE_CAS, "  } while (false);\n  s.store(freed(w), std::memory_order_release);\n")
@@ -134,38 +163,57 @@ STATE = {
     ],
     "FREE_LATER_BLIND": [("    if ((w & ACKED) != 0) return true;\n", "")],
     "VALUE_AFTER_CANCEL_IGNORED": [
-        ("  if ((w & FINISHED) != 0) return begin_t::take;\n",
-         "  if ((w & FINISHED) != 0 && (w & CANCELLED) == 0) return begin_t::take;\n")
+        (
+            "  if ((w & FINISHED) != 0) return begin_t::take;\n",
+            "  if ((w & FINISHED) != 0 && (w & CANCELLED) == 0) return begin_t::take;\n",
+        )
     ],
     "CLAIM_NOT_EXCLUSIVE": [
-        ("(w & PRODUCER) == 0 || (w & RESOLVING) != 0) return false;", "(w & PRODUCER) == 0) return false;")
+        (
+            "(w & PRODUCER) == 0 || (w & RESOLVING) != 0) return false;",
+            "(w & PRODUCER) == 0) return false;",
+        )
     ],
-    "PUBLISH_AFTER_DECISION": [("return (w & (CLOSED | DECIDED)) != 0;", "return (w & CLOSED) != 0;")],
+    "PUBLISH_AFTER_DECISION": [
+        ("return (w & (CLOSED | DECIDED)) != 0;", "return (w & CLOSED) != 0;")
+    ],
     "PUBLISH_AFTER_FREE": [("return (w & (CLOSED | DECIDED)) != 0;", "return (w & DECIDED) != 0;")],
     "PUBLISH_SPLIT": [
-        ("publish_r resolve_publish(Atomic& s) noexcept {\n",
-         "publish_r resolve_publish(Atomic& s) noexcept {\n"
-         "  const bool late = too_late(s.load(std::memory_order_acquire));\n"),
-        ("    next = published(w);\n",
-         "    next = (late ? w : woken(w) | FINISHED) & ~(PRODUCER | RESOLVING);\n"),
+        (
+            "publish_r resolve_publish(Atomic& s) noexcept {\n",
+            "publish_r resolve_publish(Atomic& s) noexcept {\n"
+            "  const bool late = too_late(s.load(std::memory_order_acquire));\n",
+        ),
+        (
+            "    next = published(w);\n",
+            "    next = (late ? w : woken(w) | FINISHED) & ~(PRODUCER | RESOLVING);\n",
+        ),
         ("  if (too_late(w)) return {false,", "  if (late) return {false,"),
     ],
     "PUBLISH_NO_WAKE": [
         ("too_late(w) ? w : woken(w) | FINISHED;", "too_late(w) ? w : w | FINISHED;"),
-        ("  return {true, false, false, wake_action(w)};", "  return {true, false, false, act::none};"),
+        (
+            "  return {true, false, false, wake_action(w)};",
+            "  return {true, false, false, act::none};",
+        ),
     ],
 }
 
-PUSH_CAS = """  } while (!head.compare_exchange_weak(h, pushed(h, slot_index), std::memory_order_release,
-                                       std::memory_order_relaxed));
-"""
+PUSH_CAS = (
+    "  } while (!head.compare_exchange_weak(h, pushed(h, slot_index), "
+    "std::memory_order_release,\n"
+    "                                       std::memory_order_relaxed));\n"
+)
 PUSH_DEAD = "    if (dead(h, id)) return push_t::closed;\n"
 COUNT = "  return (h & signaller_mask) == owed ? n : n + signaller_one;\n"
 SIGNALS = "  return (h & signaller_mask) >= all_counted ? push_t::queued : push_t::signal;\n"
 
 QUEUE = {
     "PUSH_SPLIT": [
-        (PUSH_CAS, "  } while (false);\n  head.store(pushed(h, slot_index), std::memory_order_release);\n")
+        (
+            PUSH_CAS,
+            "  } while (false);\n  head.store(pushed(h, slot_index), std::memory_order_release);\n",
+        )
     ],
     "PUSH_AFTER_CLOSE": [
         (PUSH_DEAD, "    if (((h ^ id) & gen_mask) != 0) return push_t::closed;\n")
@@ -181,7 +229,11 @@ QUEUE = {
         (COUNT, "  return (h & signaller_mask) >= all_counted ? n : n + signaller_one;\n")
     ],
     "OWED_FORGOTTEN": [
-        ("  if ((h & signaller_mask) == owed) return signalled_t::again; // still counted, for that signal\n", "")
+        (
+            "  if ((h & signaller_mask) == owed) return signalled_t::again; // still counted, "
+            "for that signal\n",
+            "",
+        )
     ],
     "SIGNALS_UNCOUNTED": [
         (SIGNALS, "  return push_t::signal;\n"),
@@ -192,20 +244,32 @@ QUEUE = {
         ("h, h - signaller_one, std::memory_order_acq_rel", "h, h, std::memory_order_acq_rel"),
     ],
     "SIGNAL_LATE_EMPTY_CHECK": [
-        ("  return push_of(h);\n",
-         "  if (index_of(head.load(std::memory_order_relaxed)) != slot_index) return push_t::queued;\n"
-         "  return push_of(h);\n")
+        (
+            "  return push_of(h);\n",
+            "  if (index_of(head.load(std::memory_order_relaxed)) != slot_index) return "
+            "push_t::queued;\n"
+            "  return push_of(h);\n",
+        )
     ],
     "TAKE_SPLIT": [
-        ("  } while (!head.compare_exchange_weak(h, h | empty_index, std::memory_order_acquire,\n"
-         "                                       std::memory_order_acquire));\n",
-         "  } while (false);\n  head.store(h | empty_index, std::memory_order_release);\n")
+        (
+            "  } while (!head.compare_exchange_weak(h, h | empty_index, "
+            "std::memory_order_acquire,\n"
+            "                                       std::memory_order_acquire));\n",
+            "  } while (false);\n  head.store(h | empty_index, std::memory_order_release);\n",
+        )
     ],
     "CLOSE_DROPS_LIST": [
-        ("return {true, (h & signaller_mask) == 0, index_of(h)};", "return {true, (h & signaller_mask) == 0, empty_index};")
+        (
+            "return {true, (h & signaller_mask) == 0, index_of(h)};",
+            "return {true, (h & signaller_mask) == 0, empty_index};",
+        )
     ],
     "CLOSE_ALWAYS_LAST": [
-        ("return {true, (h & signaller_mask) == 0, index_of(h)};", "return {true, true, index_of(h)};")
+        (
+            "return {true, (h & signaller_mask) == 0, index_of(h)};",
+            "return {true, true, index_of(h)};",
+        )
     ],
 }
 
@@ -221,98 +285,190 @@ ORDERS = {
     "BEGIN_RELAXED": ("state", [(BEGIN_CAS, BEGIN_CAS.replace("acquire", "relaxed"))]),
     "PENDING_NOT_RELEASE": (
         "state",
-        [("s.compare_exchange_weak(w, ended(w, end, queue), std::memory_order_acq_rel,",
-          "s.compare_exchange_weak(w, ended(w, end, queue), std::memory_order_acquire,")],
+        [
+            (
+                "s.compare_exchange_weak(w, ended(w, end, queue), std::memory_order_acq_rel,",
+                "s.compare_exchange_weak(w, ended(w, end, queue), std::memory_order_acquire,",
+            )
+        ],
     ),
     "PENDING_NOT_ACQUIRE": (
         "state",
-        [("StoreCell&& store_cell) noexcept {\n  word w = s.load(std::memory_order_acquire);",
-          "StoreCell&& store_cell) noexcept {\n  word w = s.load(std::memory_order_relaxed);")],
+        [
+            (
+                "StoreCell&& store_cell) noexcept {\n  word w = s.load(std::memory_order_acquire);",
+                "StoreCell&& store_cell) noexcept {\n  word w = s.load(std::memory_order_relaxed);",
+            )
+        ],
     ),
     "COPIED_RELAXED": (
         "state",
-        [("s.fetch_and(~WAKING, std::memory_order_acq_rel)", "s.fetch_and(~WAKING, std::memory_order_relaxed)")],
+        [
+            (
+                "s.fetch_and(~WAKING, std::memory_order_acq_rel)",
+                "s.fetch_and(~WAKING, std::memory_order_relaxed)",
+            )
+        ],
     ),
     "DEQUEUED_RELAXED": (
         "state",
-        [("s.fetch_and(~QUEUED, std::memory_order_acq_rel)", "s.fetch_and(~QUEUED, std::memory_order_relaxed)")],
+        [
+            (
+                "s.fetch_and(~QUEUED, std::memory_order_acq_rel)",
+                "s.fetch_and(~QUEUED, std::memory_order_relaxed)",
+            )
+        ],
     ),
     "ACK_RELAXED": ("state", [(ACK_CAS, ACK_CAS.replace("acq_rel", "relaxed"))]),
     "FREE_RELAXED": ("state", [(FREE_CAS, FREE_CAS.replace("acq_rel", "relaxed"))]),
     "FREE_LATER_NOT_RELEASE": (
         "state",
-        [("w & ~(POLLING | NOTIFIED), std::memory_order_acq_rel", "w & ~(POLLING | NOTIFIED), std::memory_order_acquire")],
+        [
+            (
+                "w & ~(POLLING | NOTIFIED), std::memory_order_acq_rel",
+                "w & ~(POLLING | NOTIFIED), std::memory_order_acquire",
+            )
+        ],
     ),
     "FREE_LATER_NOT_ACQUIRE": (
         "state",
-        [("bool free_later(Atomic& s) noexcept {\n  word w = s.load(std::memory_order_acquire);",
-          "bool free_later(Atomic& s) noexcept {\n  word w = s.load(std::memory_order_relaxed);")],
+        [
+            (
+                "bool free_later(Atomic& s) noexcept {\n  word w = "
+                "s.load(std::memory_order_acquire);",
+                "bool free_later(Atomic& s) noexcept {\n  word w = "
+                "s.load(std::memory_order_relaxed);",
+            )
+        ],
     ),
     "PUBLISH_NOT_RELEASE": (
         "state",
-        [("s.compare_exchange_weak(w, next, std::memory_order_acq_rel, std::memory_order_acquire));\n  if (too_late",
-          "s.compare_exchange_weak(w, next, std::memory_order_acquire, std::memory_order_acquire));\n  if (too_late")],
+        [
+            (
+                "s.compare_exchange_weak(w, next, std::memory_order_acq_rel, "
+                "std::memory_order_acquire));\n  if (too_late",
+                "s.compare_exchange_weak(w, next, std::memory_order_acquire, "
+                "std::memory_order_acquire));\n  if (too_late",
+            )
+        ],
     ),
     "FINISH_RELAXED": (
         "state",
-        [("== 0) {\n    s.store(free_word(w), std::memory_order_release);", "== 0) {\n    s.store(free_word(w), std::memory_order_relaxed);")],
+        [
+            (
+                "== 0) {\n    s.store(free_word(w), std::memory_order_release);",
+                "== 0) {\n    s.store(free_word(w), std::memory_order_relaxed);",
+            )
+        ],
     ),
     "START_RELAXED": (
         "state",
-        [("s.store(generation | flags, std::memory_order_release);", "s.store(generation | flags, std::memory_order_relaxed);")],
+        [
+            (
+                "s.store(generation | flags, std::memory_order_release);",
+                "s.store(generation | flags, std::memory_order_relaxed);",
+            )
+        ],
     ),
     "CANCEL_RELAXED": (
         "state",
-        [("s.compare_exchange_weak(w, woken(w) | CANCELLED, std::memory_order_acq_rel,",
-          "s.compare_exchange_weak(w, woken(w) | CANCELLED, std::memory_order_relaxed,")],
+        [
+            (
+                "s.compare_exchange_weak(w, woken(w) | CANCELLED, std::memory_order_acq_rel,",
+                "s.compare_exchange_weak(w, woken(w) | CANCELLED, std::memory_order_relaxed,",
+            )
+        ],
     ),
     "PENDING_RETRY_NOT_ACQUIRE": (
         "state",
-        [("s.compare_exchange_weak(w, ended(w, end, queue), std::memory_order_acq_rel,\n"
-          "                                std::memory_order_acquire)",
-          "s.compare_exchange_weak(w, ended(w, end, queue), std::memory_order_acq_rel,\n"
-          "                                std::memory_order_relaxed)")],
+        [
+            (
+                "s.compare_exchange_weak(w, ended(w, end, queue), std::memory_order_acq_rel,\n"
+                "                                std::memory_order_acquire)",
+                "s.compare_exchange_weak(w, ended(w, end, queue), std::memory_order_acq_rel,\n"
+                "                                std::memory_order_relaxed)",
+            )
+        ],
     ),
     "FINISH_NOT_ACQUIRE": (
         "state",
-        [("  word w = s.load(std::memory_order_acquire);\n  if ((w & (PINS & ~own)) == 0) {",
-          "  word w = s.load(std::memory_order_relaxed);\n  if ((w & (PINS & ~own)) == 0) {")],
+        [
+            (
+                "  word w = s.load(std::memory_order_acquire);\n  if ((w & (PINS & ~own)) == 0) {",
+                "  word w = s.load(std::memory_order_relaxed);\n  if ((w & (PINS & ~own)) == 0) {",
+            )
+        ],
     ),
     "RECYCLE_RELAXED": (
         "state",
-        [("  s.store(freed, std::memory_order_release);\n", "  s.store(freed, std::memory_order_relaxed);\n")],
+        [
+            (
+                "  s.store(freed, std::memory_order_release);\n",
+                "  s.store(freed, std::memory_order_relaxed);\n",
+            )
+        ],
     ),
     "CLAIM_RELAXED": (
         "state",
-        [("s.compare_exchange_weak(w, w | RESOLVING, std::memory_order_acquire,",
-          "s.compare_exchange_weak(w, w | RESOLVING, std::memory_order_relaxed,")],
+        [
+            (
+                "s.compare_exchange_weak(w, w | RESOLVING, std::memory_order_acquire,",
+                "s.compare_exchange_weak(w, w | RESOLVING, std::memory_order_relaxed,",
+            )
+        ],
     ),
     "PUBLISH_NOT_ACQUIRE": (
         "state",
-        [("publish_r resolve_publish(Atomic& s) noexcept {\n  word w = s.load(std::memory_order_acquire);",
-          "publish_r resolve_publish(Atomic& s) noexcept {\n  word w = s.load(std::memory_order_relaxed);"),
-         ("s.compare_exchange_weak(w, next, std::memory_order_acq_rel, std::memory_order_acquire));\n  if (too_late",
-          "s.compare_exchange_weak(w, next, std::memory_order_release, std::memory_order_relaxed));\n  if (too_late")],
+        [
+            (
+                "publish_r resolve_publish(Atomic& s) noexcept {\n  word w = "
+                "s.load(std::memory_order_acquire);",
+                "publish_r resolve_publish(Atomic& s) noexcept {\n  word w = "
+                "s.load(std::memory_order_relaxed);",
+            ),
+            (
+                "s.compare_exchange_weak(w, next, std::memory_order_acq_rel, "
+                "std::memory_order_acquire));\n  if (too_late",
+                "s.compare_exchange_weak(w, next, std::memory_order_release, "
+                "std::memory_order_relaxed));\n  if (too_late",
+            ),
+        ],
     ),
     "PUSH_RELAXED": ("queue", [(PUSH_CAS, PUSH_CAS.replace("release", "relaxed"))]),
     "TAKE_RELAXED": (
         "queue",
-        [("word take(Atomic& head, word id) noexcept {\n  word h = head.load(std::memory_order_acquire);",
-          "word take(Atomic& head, word id) noexcept {\n  word h = head.load(std::memory_order_relaxed);"),
-         ("head.compare_exchange_weak(h, h | empty_index, std::memory_order_acquire,\n"
-          "                                       std::memory_order_acquire)",
-          "head.compare_exchange_weak(h, h | empty_index, std::memory_order_relaxed,\n"
-          "                                       std::memory_order_relaxed)")],
+        [
+            (
+                "word take(Atomic& head, word id) noexcept {\n  word h = "
+                "head.load(std::memory_order_acquire);",
+                "word take(Atomic& head, word id) noexcept {\n  word h = "
+                "head.load(std::memory_order_relaxed);",
+            ),
+            (
+                "head.compare_exchange_weak(h, h | empty_index, std::memory_order_acquire,\n"
+                "                                       std::memory_order_acquire)",
+                "head.compare_exchange_weak(h, h | empty_index, std::memory_order_relaxed,\n"
+                "                                       std::memory_order_relaxed)",
+            ),
+        ],
     ),
     "SIGNALLED_RELAXED": (
         "queue",
-        [("head.compare_exchange_weak(h, h - signaller_one, std::memory_order_acq_rel,",
-          "head.compare_exchange_weak(h, h - signaller_one, std::memory_order_relaxed,")],
+        [
+            (
+                "head.compare_exchange_weak(h, h - signaller_one, std::memory_order_acq_rel,",
+                "head.compare_exchange_weak(h, h - signaller_one, std::memory_order_relaxed,",
+            )
+        ],
     ),
     "CLOSE_RELAXED": (
         "queue",
-        [("head.compare_exchange_weak(h, shut(h), std::memory_order_acq_rel,",
-          "head.compare_exchange_weak(h, shut(h), std::memory_order_relaxed,")],
+        [
+            (
+                "head.compare_exchange_weak(h, shut(h), std::memory_order_acq_rel,",
+                "head.compare_exchange_weak(h, shut(h), std::memory_order_relaxed,",
+            )
+        ],
     ),
 }
 
