@@ -93,8 +93,8 @@ bolt::task<void> wake_from_thread() {
 }
 
 // For a host that wants to wait for the ping itself: what ping() does, in two halves.
-void call_thread() { waker_thread::instance().ping(); }
-std::int64_t reply_fd() { return waker_thread::instance().reply_descriptor(); }
+void call_thread() { waker_thread::instance().ping(waker_thread::instance().polled_reply()); }
+std::int64_t reply_fd() { return waker_thread::instance().polled_reply(); }
 
 void pin_thread(std::int64_t cpu) { waker_thread::instance().pin(cpu); }
 
@@ -102,11 +102,12 @@ void pin_thread(std::int64_t cpu) { waker_thread::instance().pin(cpu); }
 std::int64_t ping(std::int64_t rounds) {
   using clock = std::chrono::steady_clock;
   waker_thread& thread = waker_thread::instance();
+  const int reply = thread.blocking_reply();
   const auto begin = clock::now();
   for (std::int64_t i = 0; i < rounds; ++i) {
-    thread.ping();
+    thread.ping(reply);
     std::uint64_t count = 0;
-    if (read(thread.reply_descriptor(), &count, sizeof count) != sizeof count) {
+    if (read(reply, &count, sizeof count) != sizeof count) {
       throw std::runtime_error("the reply could not be read");
     }
   }

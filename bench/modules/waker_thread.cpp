@@ -30,8 +30,12 @@ waker_thread& waker_thread::instance() {
   return *thread;
 }
 
-waker_thread::waker_thread() : event_(eventfd(0, EFD_CLOEXEC)), reply_(eventfd(0, EFD_CLOEXEC)) {
-  if (event_ < 0 || reply_ < 0) throw std::runtime_error("no event descriptor");
+waker_thread::waker_thread()
+    : event_(eventfd(0, EFD_CLOEXEC)), blocking_reply_(eventfd(0, EFD_CLOEXEC)),
+      polled_reply_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+  if (event_ < 0 || blocking_reply_ < 0 || polled_reply_ < 0) {
+    throw std::runtime_error("no event descriptor");
+  }
   std::thread thread([this] { run(); });
   thread_ = thread.native_handle();
   thread.detach();
@@ -47,8 +51,8 @@ void waker_thread::wake(bolt::waker who) {
   if (first) add_one(event_); // the others ride along
 }
 
-void waker_thread::ping() {
-  pinged_.store(true, std::memory_order_relaxed); // ordered by the write and read below
+void waker_thread::ping(int reply) {
+  pinged_.store(reply, std::memory_order_relaxed); // ordered by the write and read below
   add_one(event_);
 }
 
@@ -76,8 +80,9 @@ void waker_thread::wake_all() {
 void waker_thread::run() {
   while (true) {
     wait_for(event_);
-    if (pinged_.exchange(false, std::memory_order_relaxed)) {
-      add_one(reply_);
+    const int reply = pinged_.exchange(-1, std::memory_order_relaxed);
+    if (reply >= 0) {
+      add_one(reply);
     } else {
       wake_all();
     }

@@ -20,10 +20,11 @@ class waker_thread {
   // Wakes `who` from this thread, soon.
   void wake(bolt::waker who);
 
-  // A bare ping: writes to the thread's descriptor; the thread writes to `reply_descriptor()`,
-  // which the caller reads. Nothing of libbolt is touched.
-  void ping();
-  int reply_descriptor() const { return reply_; }
+  // A bare ping: writes to the thread's descriptor; the thread writes to `reply`, one of the two
+  // below, which the caller reads. Nothing of libbolt is touched.
+  void ping(int reply);
+  int blocking_reply() const { return blocking_reply_; }
+  int polled_reply() const { return polled_reply_; } // for event loops: they may change its mode
 
   // Pins the thread to a processor; -1: lets it run on any.
   void pin(std::int64_t cpu);
@@ -36,9 +37,10 @@ class waker_thread {
   std::mutex mutex_;
   std::vector<bolt::waker> waiting_; // under mutex_
   std::vector<bolt::waker> waking_;  // of the thread
-  std::atomic<bool> pinged_{false};
+  std::atomic<int> pinged_{-1};      // where a ping is to be answered
   int event_;
-  int reply_;
+  int blocking_reply_;
+  int polled_reply_;
   std::thread::native_handle_type thread_{};
 };
 

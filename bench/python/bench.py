@@ -11,6 +11,7 @@ import asyncio
 import itertools
 import json
 import os
+import platform
 import statistics
 import sys
 import time
@@ -222,6 +223,7 @@ def main() -> None:
         results = uvloop.run(work)
     else:
         results = asyncio.run(work)
+    results["python"] = platform.python_version()
     results["live futures"] = libbolt.live_futures()
     json.dump(results, sys.stdout)
 
