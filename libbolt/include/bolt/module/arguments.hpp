@@ -1,6 +1,7 @@
 // The arguments of one call: decoded, checked, and kept for as long as the body needs them.
 #pragma once
 
+#include <array>
 #include <cstring>
 #include <memory>
 #include <new>
@@ -8,6 +9,7 @@
 #include <tuple>
 
 #include "bolt/body.hpp"
+#include "bolt/module/scalars.hpp"
 #include "bolt/module/signature.hpp"
 
 namespace bolt::wire {
@@ -63,6 +65,35 @@ decoding decode_all(reader& in, std::tuple<T...>& out, std::index_sequence<I...>
 template <class... T>
 decoding decode_all(reader& in, std::tuple<T...>& out) {
   return decode_all(in, out, std::index_sequence_for<T...>());
+}
+
+// Numbers have fixed places, and every bit pattern is one of their values: a block of the right
+// length needs no further check. What most calls pass, so it is decoded without a reader.
+template <class... A>
+inline constexpr bool numbers_only = (number<std::remove_cvref_t<A>> && ...);
+
+template <class... T>
+inline constexpr auto number_places = [] {
+  std::array<std::size_t, sizeof...(T) + 1> places{};
+  std::size_t end = 0;
+  std::size_t i = 0;
+  ((places[i++] = align_up(end, sizeof(T)), end = places[i - 1] + sizeof(T)), ...);
+  places[i] = end;
+  return places;
+}();
+
+template <class... A>
+inline constexpr std::size_t numbers_size = number_places<std::remove_cvref_t<A>...>[sizeof...(A)];
+
+// `block` has numbers_size<A...> bytes; NULL if that is 0.
+template <class... A>
+decoded<A...> load_numbers([[maybe_unused]] const std::uint8_t* block) {
+  decoded<A...> values;
+  [&]<std::size_t... I>(std::index_sequence<I...>) {
+    constexpr auto& places = number_places<std::remove_cvref_t<A>...>;
+    (std::memcpy(&std::get<I>(values), block + places[I], sizeof(std::get<I>(values))), ...);
+  }(std::index_sequence_for<A...>());
+  return values;
 }
 
 // A block whose views would not be aligned is copied once. Hosts send it 8-aligned, as a rule.

@@ -29,8 +29,20 @@ void encode_value(V&& value, writer& out) {
 template <class C, class R>
 struct encoder {
   static bolt_status encode(R&& value, bolt_buffer* out) {
+    if (out == nullptr) [[unlikely]] {
+      return encode_unwanted(std::move(value));
+    }
+    return encode_into(std::move(value), *out);
+  }
+
+ private:
+  // Encoded all the same: whether the value can be is part of the outcome.
+  [[gnu::noinline]] static bolt_status encode_unwanted(R&& value) {
     local_buffer unwanted;
-    writer to(out != nullptr ? *out : unwanted);
+    return encode_into(std::move(value), unwanted);
+  }
+  static bolt_status encode_into(R&& value, bolt_buffer& out) {
+    writer to(out);
     if constexpr (!bolt::is_result<R>::value) {
       encode_value<C>(std::forward<R>(value), to);
       return BOLT_READY;
@@ -142,6 +154,19 @@ struct call<Callable, C, signature<R, Receiver, A...>, OnPool> {
   // By-value parameters only: they move into the coroutine's frame, which is the whole body.
   static bolt_status start_task(const bolt_fn& fn, void* receiver, const std::uint8_t* args,
                                 std::size_t size, bolt_body* out_body, bolt_buffer* out) {
+    if constexpr (numbers_only<A...>) {
+      if (size == numbers_size<A...>) [[likely]] {
+        arguments values = load_numbers<A...>(args);
+        *out_body = make_body<result_encoder>(invoke(receiver, values));
+        return BOLT_PENDING;
+      }
+    }
+    return start_task_checked(fn, receiver, args, size, out_body, out);
+  }
+  [[gnu::noinline]] static bolt_status start_task_checked(const bolt_fn& fn, void* receiver,
+                                                          const std::uint8_t* args,
+                                                          std::size_t size, bolt_body* out_body,
+                                                          bolt_buffer* out) {
     reader in(args, size);
     arguments values;
     const decoding done = decode_all(in, values);
