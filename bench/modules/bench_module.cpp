@@ -69,15 +69,19 @@ bolt::task<void> wait_once() {
   co_await wake;
 }
 
-bolt::task<void> wait_forever(std::int64_t depth) {
-  if (depth > 1) {
-    co_await wait_forever(depth - 1);
-  } else {
-    while (true) {
-      wait_for_wake wake;
-      co_await wake;
-    }
+bolt::task<void> keep_waiting() {
+  while (true) {
+    wait_for_wake wake;
+    co_await wake;
   }
+}
+
+bolt::task<void> wait_forever(std::int64_t depth);
+
+bolt::task<void> wait_below(std::int64_t depth) { co_await wait_forever(depth - 1); }
+
+bolt::task<void> wait_forever(std::int64_t depth) {
+  return depth <= 1 ? keep_waiting() : wait_below(depth);
 }
 
 bolt::task<void> yield_once() { co_await bolt::yield(); }
