@@ -135,6 +135,8 @@ def test_keyboard_interrupt_cancels(script):
     script(
         """
         import signal
+        # Whoever started the tests may have had it ignored.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         journal = module.journal_new()
         async def main():
             loop = asyncio.get_running_loop()

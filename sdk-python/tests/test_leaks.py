@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import os
 import sys
 
 import pytest
@@ -139,6 +140,8 @@ def test_ready_calls_allocate_nothing_native(module, run):
         before = libbolt.counters()["allocations"]
         for _ in range(1000):
             await module.add(1, 2)
-        assert libbolt.counters()["allocations"] == before
+        # Sanitizer builds do not recycle: each frame is one allocation there.
+        expected = 1000 if os.environ.get("BOLT_TEST_SANITIZER") else 0
+        assert libbolt.counters()["allocations"] - before == expected
 
     run(main)
