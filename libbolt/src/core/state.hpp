@@ -53,7 +53,8 @@
 //   the slot      kept by a pin: POLLING, WAKING, QUEUED, PRODUCER, CANCELLING
 //
 // Every operation is a template over the atomic, so that tests can count, schedule and break its
-// accesses. Atomic has load, store, compare_exchange_weak and fetch_and of an atomic 64-bit word.
+// accesses. Atomic has load, store, compare_exchange_weak and fetch_sub of an atomic 64-bit word.
+// The operations of every suspension are always_inline: the calls cost as much as the accesses.
 #pragma once
 
 #include <atomic>
@@ -162,7 +163,7 @@ word start(Atomic& s, word flags) noexcept {
 // if NOTIFIED is set: its release is what makes the caller's data visible to the next poll.
 // Acquire: the cell written by the poll that armed it.
 template <class Atomic>
-act wake(Atomic& s, word id) noexcept {
+[[gnu::always_inline]] inline act wake(Atomic& s, word id) noexcept {
   word w = s.load(std::memory_order_relaxed);
   do {
     if (dead(w, id)) return act::invalid;
@@ -174,17 +175,17 @@ act wake(Atomic& s, word id) noexcept {
 
 // After act::call, once the cell is copied. True: recycle_word(), and give the slot back. Release:
 // the reads of the cell come before its next write. Acquire: if last, all that others did with the
-// slot.
+// slot. WAKING is the caller's, so it is set, and a subtraction (one instruction) clears it.
 template <class Atomic>
-bool copied(Atomic& s) noexcept {
-  return last_out(s.fetch_and(~WAKING, std::memory_order_acq_rel) & ~WAKING);
+[[gnu::always_inline]] inline bool copied(Atomic& s) noexcept {
+  return last_out(s.fetch_sub(WAKING, std::memory_order_acq_rel) - WAKING);
 }
 
 // The queue's consumer has read link and token (or a pusher found the queue closed). True: recycle.
 // Orders as copied().
 template <class Atomic>
-bool dequeued(Atomic& s) noexcept {
-  return last_out(s.fetch_and(~QUEUED, std::memory_order_acq_rel) & ~QUEUED);
+[[gnu::always_inline]] inline bool dequeued(Atomic& s) noexcept {
+  return last_out(s.fetch_sub(QUEUED, std::memory_order_acq_rel) - QUEUED);
 }
 
 // ---- cancel, any thread, idempotent: the request and the wake, in one step ----------------------
@@ -229,7 +230,7 @@ constexpr word begun(word w) noexcept {
 // Acquire: the data of every wake consumed here, what the last poll left in the frame, a producer's
 // value, a leaf's end. Nothing is published, so no release.
 template <class Atomic>
-begin_r poll_begin(Atomic& s, word id) noexcept {
+[[gnu::always_inline]] inline begin_r poll_begin(Atomic& s, word id) noexcept {
   word w = s.load(std::memory_order_relaxed);
   do {
     if (dead(w, id)) return {begin_t::invalid, false, false};
@@ -285,7 +286,8 @@ constexpr word ended(word w, end_t end, bool queue) noexcept {
 // last reads of the cell before store_cell() writes it. Release: the frame and the cell, for the
 // next poll and the waker.
 template <class Atomic, class StoreCell>
-end_r poll_pending(Atomic& s, bool queue, bool self_wake, StoreCell&& store_cell) noexcept {
+[[gnu::always_inline]] inline end_r poll_pending(Atomic& s, bool queue, bool self_wake,
+                                                 StoreCell&& store_cell) noexcept {
   word w = s.load(std::memory_order_acquire);
   bool stored = false;
   for (;;) {

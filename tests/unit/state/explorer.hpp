@@ -153,11 +153,12 @@ class scheduled_atomic {
         })
         .value;
   }
-  std::uint64_t fetch_and(std::uint64_t mask, std::memory_order) {
+  std::uint64_t fetch_sub(std::uint64_t bit, std::memory_order) {
     return execution::current()
-        ->shared([i = index_, mask](world& w) {
+        ->shared([i = index_, bit](world& w) {
           w.check(i != 0 || !w.owned, "a transition on a free slot");
-          return access_result{std::exchange(w.words[i], w.words[i] & mask), true};
+          w.check((w.words[i] & bit) != 0, "a pin was let go of twice");
+          return access_result{std::exchange(w.words[i], w.words[i] - bit), true};
         })
         .value;
   }

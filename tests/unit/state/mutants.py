@@ -3,6 +3,8 @@
 
     mutants.py SOURCE_DIR OUT_DIR
 
+This file is long because it is a table: what is broken, and how.
+
 SOURCE_DIR holds the real headers, which stay as they are. Each mutant is a list of exact
 replacements; a text that is not found exactly once is an error, so a change of a header cannot
 silently empty a mutant. OUT_DIR gets one header per mutant, its namespace named after it,
@@ -116,14 +118,14 @@ STATE = {
     ],
     "COPIED_NO_RECYCLE": [
         (
-            "return last_out(s.fetch_and(~WAKING, std::memory_order_acq_rel) & ~WAKING);",
-            "return s.fetch_and(~WAKING, std::memory_order_acq_rel) == 0;",
+            "return last_out(s.fetch_sub(WAKING, std::memory_order_acq_rel) - WAKING);",
+            "return s.fetch_sub(WAKING, std::memory_order_acq_rel) == 0;",
         )
     ],
     "DEQUEUED_NO_RECYCLE": [
         (
-            "return last_out(s.fetch_and(~QUEUED, std::memory_order_acq_rel) & ~QUEUED);",
-            "return s.fetch_and(~QUEUED, std::memory_order_acq_rel) == 0;",
+            "return last_out(s.fetch_sub(QUEUED, std::memory_order_acq_rel) - QUEUED);",
+            "return s.fetch_sub(QUEUED, std::memory_order_acq_rel) == 0;",
         )
     ],
     "ACK_NO_WAKE": [
@@ -305,8 +307,8 @@ ORDERS = {
         "state",
         [
             (
-                "s.fetch_and(~WAKING, std::memory_order_acq_rel)",
-                "s.fetch_and(~WAKING, std::memory_order_relaxed)",
+                "s.fetch_sub(WAKING, std::memory_order_acq_rel)",
+                "s.fetch_sub(WAKING, std::memory_order_relaxed)",
             )
         ],
     ),
@@ -314,8 +316,8 @@ ORDERS = {
         "state",
         [
             (
-                "s.fetch_and(~QUEUED, std::memory_order_acq_rel)",
-                "s.fetch_and(~QUEUED, std::memory_order_relaxed)",
+                "s.fetch_sub(QUEUED, std::memory_order_acq_rel)",
+                "s.fetch_sub(QUEUED, std::memory_order_relaxed)",
             )
         ],
     ),

@@ -29,10 +29,10 @@ class counting_atomic {
     value_ = desired;
     return true;
   }
-  word fetch_and(word mask, std::memory_order) {
+  word fetch_sub(word bit, std::memory_order) {
     ++count;
     const word before = value_;
-    value_ &= mask;
+    value_ -= bit;
     return before;
   }
 
