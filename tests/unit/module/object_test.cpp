@@ -38,6 +38,12 @@ TEST_F(object, G9_a_factory_can_fail) {
   EXPECT_EQ(opened.as<Refused>().reason, "no url");
 }
 
+TEST_F(object, a_factory_that_gives_nothing_is_a_failure) {
+  host::call made(method("make_null"));
+  EXPECT_EQ(made.status, BOLT_FAILED);
+  EXPECT_EQ(made.text(), "a null pointer instead of an object");
+}
+
 TEST_F(object, methods_see_and_change_it) {
   const host::object cell(make(1));
   EXPECT_EQ(host::call(method("set"), host::block(std::int64_t{9}), cell.id()).status, BOLT_READY);

@@ -51,6 +51,10 @@ TEST_F(refusal, values_out_of_their_range) {
   expect("echo_optional", {2}, "echo_optional(): argument 'v': the tag of an optional is 0 or 1");
   expect("echo_shape", {4},
          "echo_shape(): argument 'v': the tag of a variant names none of its alternatives");
+  expect("echo_old", {3, 0, 0, 0}, "echo_old(): argument 'v': not one of the enum's values");
+  expect("echo_old", {0xff, 0xff, 0xff, 0xff},
+         "echo_old(): argument 'v': not one of the enum's values");
+  expect("fixed", {1, 2, 3}, "fixed(): argument 'point': the argument block ends inside it");
   expect("echo_shape", {3, 1}, "echo_shape(): argument 'v': not one of the enum's values");
 }
 

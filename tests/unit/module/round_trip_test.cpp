@@ -105,6 +105,7 @@ TEST_F(round_trip, enums) {
   check("echo_level", Level::high);
   check("echo_offset", far_left);
   check("echo_offset", far_right);
+  check("echo_old", second);
 }
 
 TEST_F(round_trip, records) {
@@ -153,6 +154,15 @@ TEST_F(round_trip, a_tree_of_the_greatest_depth) {
     tree = std::move(outer);
   }
   check("echo_tree", tree);
+}
+
+// Parameters at fixed places take a shorter way: the same answers.
+TEST_F(round_trip, fixed_parameters) {
+  const host::bytes args =
+      host::block(std::int8_t{-1}, Point{1, 2}, std::array<std::uint16_t, 3>{10, 20, 30});
+  host::call sum(fn("fixed"), args);
+  ASSERT_EQ(sum.status, BOLT_READY) << sum.text();
+  EXPECT_EQ(sum.as<double>(), 62);
 }
 
 TEST_F(round_trip, blocks_at_any_address) {

@@ -62,9 +62,10 @@ struct list_codec : composite_codec {
 template <class T>
 bool decode_plain_list(reader& in, std::vector<T>& out) {
   std::size_t n;
-  if (!in.count(n, codec<T>::min) || !in.charge(n, sizeof(T))) return false;
+  if (!in.enter() || !in.count(n, codec<T>::min) || !in.charge(n, sizeof(T))) return false;
   const std::uint8_t* at = take_plain<T>(in, n);
   if (at == nullptr) return false;
+  in.leave();
   if (reinterpret_cast<std::uintptr_t>(at) % alignof(T) == 0) {
     const T* first = reinterpret_cast<const T*>(at); // plain types are implicit-lifetime types
     out.assign(first, first + n);
@@ -120,9 +121,10 @@ template <class T>
 struct codec<std::span<const T>> : list_codec<T> {
   static bool decode(reader& in, std::span<const T>& out) {
     std::size_t n;
-    if (!in.count(n, codec<T>::min)) return false;
+    if (!in.enter() || !in.count(n, codec<T>::min)) return false;
     const std::uint8_t* at = take_plain<T>(in, n);
     if (at == nullptr) return false;
+    in.leave();
     out = {reinterpret_cast<const T*>(at), n}; // plain types are implicit-lifetime types
     return true;
   }

@@ -77,7 +77,11 @@ struct enumerator_list;
 template <class T, template <class...> class List, class... D>
 struct enumerator_list<T, List<D...>> {
   static constexpr std::uint32_t size = sizeof...(D);
-  static constexpr bool has(T value) { return ((value == D::value) || ...); }
+  // Compared as integers: not every one may be cast to an enum without a fixed type.
+  using underlying = std::underlying_type_t<T>;
+  static constexpr bool has(underlying value) {
+    return ((value == static_cast<underlying>(D::value)) || ...);
+  }
 };
 
 } // namespace records_detail
@@ -187,7 +191,7 @@ struct codec<E> {
   static bool check(reader& in, const std::uint8_t* at) {
     underlying raw;
     std::memcpy(&raw, at, sizeof raw);
-    return enumerators::has(static_cast<E>(raw)) || in.fail("not one of the enum's values");
+    return enumerators::has(raw) || in.fail("not one of the enum's values");
   }
   static bool decode(reader& in, E& out) {
     const std::uint8_t* at = in.take(align, sizeof(E));

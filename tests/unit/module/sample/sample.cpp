@@ -117,6 +117,7 @@ class Cell : public std::enable_shared_from_this<Cell> {
     co_await the_gate().pass();
     co_return Cell(value);
   }
+  static std::unique_ptr<Cell> make_null() { return nullptr; }
   static std::int32_t count() { return cells; }
 
   std::int64_t get() const { return value_; }
@@ -179,6 +180,7 @@ void def_echoes(bolt::module_builder& m) {
   m.def<&echo<Shape>>("echo_shape", "v"_a);
   m.def<&echo<Level>>("echo_level", "v"_a);
   m.def<&echo<Offset>>("echo_offset", "v"_a);
+  m.def<&echo<Old>>("echo_old", "v"_a);
   m.def<&echo<Point>>("echo_point", "v"_a);
   m.def<&echo<Mark>>("echo_mark", "v"_a);
   m.def<&echo<Empty>>("echo_empty", "v"_a);
@@ -198,6 +200,9 @@ void def_calls(bolt::module_builder& m) {
   using namespace bolt::literals;
   m.def<&add>("add", "a"_a.doc("The one."), ("b"_a = 40).doc("The other."), "Adds.");
   m.def<&add_async>("add_async", "a"_a, "b"_a);
+  m.def<[](std::int8_t a, const Point& point, std::array<std::uint16_t, 3> counts) {
+    return point.x + point.y + a + counts[0] + counts[1] + counts[2];
+  }>("fixed", "a"_a, "point"_a, "counts"_a);
   m.def<&add>("add_on_pool", "a"_a, "b"_a, bolt::on_pool);
   m.def<&add_async>("add_async_on_pool", "a"_a, "b"_a, bolt::on_pool, bolt::may_block);
   m.def<&join>("join_on_pool", "a"_a, "b"_a, bolt::on_pool);
@@ -230,6 +235,7 @@ void def_cell(bolt::module_builder& m) {
       .def_static<&Cell::make_unique>("make_unique", "value"_a)
       .def_static<&Cell::open>("open", "url"_a, "value"_a)
       .def_static<&Cell::open_late>("open_late", "value"_a)
+      .def_static<&Cell::make_null>("make_null")
       .def_static<&Cell::count>("count")
       .def<&Cell::get>("get")
       .def<&Cell::set>("set", "value"_a)

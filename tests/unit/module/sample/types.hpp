@@ -21,6 +21,9 @@ BOOST_DESCRIBE_ENUM(Level, low, middle, high)
 enum Offset : std::int64_t { far_left = INT64_MIN, centre = 0, far_right = INT64_MAX };
 BOOST_DESCRIBE_ENUM(Offset, far_left, centre, far_right)
 
+enum Old { first = 1, second = 2 }; // of a type that the compiler chose
+BOOST_DESCRIBE_ENUM(Old, first, second)
+
 // Plain, any bits, no padding.
 struct Point {
   double x, y;
