@@ -33,9 +33,19 @@ class Exclusion:
     reason: str
 
 
+def _listed(value: str | list[str]) -> list[str]:
+    return [value] if isinstance(value, str) else value
+
+
 class Exclusions:
-    def __init__(self, entries: list[dict[str, str]]) -> None:
-        self.entries = [Exclusion(**entry) for entry in entries]
+    def __init__(self, entries: list[dict[str, Any]]) -> None:
+        """`where` is a preset or a list of them; so is `name`."""
+        self.entries = [
+            Exclusion(where, entry["suite"], name, entry["reason"])
+            for entry in entries
+            for where in _listed(entry["where"])
+            for name in _listed(entry["name"])
+        ]
 
     @classmethod
     def load(cls) -> Exclusions:

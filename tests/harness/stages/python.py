@@ -66,10 +66,10 @@ def pytest(preset: str, suite: str, folder: Path, exclusions: Exclusions) -> lis
         cases = read_junit(junit, preset, suite, qualify=suite != "python-conformance")
         if suite == "python-conformance":
             cases = [replace(case, name=table_name(case.name)) for case in cases]
-    problems = [f"exit code {code}\n{tail(log)}"] if code != 0 else []
-    problems += sanitizer_reports(reports)
-    if problems and not any(case.outcome == FAILED for case in cases):
-        cases.append(Case(preset, suite, "run", FAILED, "\n".join(problems)))
+    if code != 0 and not any(case.outcome == FAILED for case in cases):
+        cases.append(Case(preset, suite, "run", FAILED, f"exit code {code}\n{tail(log)}"))
+    if problems := sanitizer_reports(reports):
+        cases.append(Case(preset, suite, "sanitizer", FAILED, "\n".join(problems)))
     return cases
 
 
