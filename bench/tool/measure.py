@@ -10,7 +10,6 @@ from .build import Build, python
 
 # (group, subject, how many): what is counted in instructions.
 COUNTED = [
-    ("ready", "malloc+free 96", 10_000),
     ("ready", "add", 10_000),
     ("ready", "noop", 10_000),
     ("ready", "hand-written body", 10_000),
