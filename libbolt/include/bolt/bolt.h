@@ -302,9 +302,11 @@ BOLT_EXPORT bolt_status bolt_future_free(bolt_future future) BOLT_NOEXCEPT;
 /* ---- Promises: a callback API made awaitable ------------------------------------------------- */
 
 /* cancel: asked once, when the future is cancelled or freed unfinished; on any thread; must not
-   block. ACKNOWLEDGED: the operation no longer needs anything (a later resolve is dropped quietly).
+   block. ACKNOWLEDGED: the operation no longer needs anything; the promise is released, and a later
+   resolve drops its value and answers INVALID_HANDLE.
    LATER: the operation goes on until it calls bolt_promise_resolve, which then acknowledges.
-   NULL: as if it answered LATER. `data` stays valid until the promise is resolved or dropped. */
+   NULL: as if it answered LATER. `data` stays valid until the promise is resolved or dropped and a
+   cancel that had begun has returned: the two may overlap. */
 typedef struct bolt_promise_options {
   uint32_t size;
   uint32_t flags; /* 0 */
@@ -323,7 +325,7 @@ BOLT_EXPORT bolt_status bolt_context_promise(bolt_context* cx, const bolt_promis
                                              bolt_future* out_future) BOLT_NOEXCEPT;
 /* Completes: `outcome` is READY, ERROR (bytes in wire form) or FAILED (a message). Copies the
    bytes. Any thread. BOLT_OK also if nobody wants the value any more; INVALID_HANDLE if it was
-   resolved already; ARGUMENT; NO_MEMORY resolves as FAILED. */
+   resolved already or its cancel acknowledged; ARGUMENT. Without memory it resolves as FAILED. */
 BOLT_EXPORT bolt_status bolt_promise_resolve(bolt_future promise, bolt_status outcome,
                                              const void* data, size_t len) BOLT_NOEXCEPT;
 /* The same, taking over the contents of `result` (bytes and object references), which is empty
