@@ -1,7 +1,5 @@
 #include "core/barrier.hpp"
 
-#include <cxxabi.h>
-
 #include <exception>
 
 #include "core/message.hpp"
@@ -9,9 +7,10 @@
 namespace bolt::core {
 
 bolt_status caught(bolt_buffer* out_result) {
+  // Forced unwinding is no C++ exception, so there is no current one. (Catching abi::__forced_unwind
+  // would say the same, but binds a reference to nothing.)
+  if (std::current_exception() == nullptr) throw;
   try {
-    throw;
-  } catch (const abi::__forced_unwind&) {
     throw;
   } catch (const std::exception& error) {
     set_message(out_result, error.what());

@@ -3,9 +3,9 @@
 
 #include <gtest/gtest.h>
 
-#include <atomic>
+#include <condition_variable>
 #include <cstdint>
-#include <semaphore>
+#include <mutex>
 #include <string>
 #include <utility>
 
@@ -30,7 +30,9 @@ struct as_text {
 };
 
 // Starts a task, polls it, is woken, cancels it. Keeps account of its tokens: every PENDING gives
-// one away, a wake or TOKEN_BACK brings it back.
+// one away, a wake or TOKEN_BACK brings it back. A future may end before the wake for its last token
+// has arrived; the host, which is what the waker's data points to, waits for that wake before it
+// goes.
 class host {
  public:
   template <class T>
@@ -43,7 +45,9 @@ class host {
   ~host() {
     if (body_.vtable != nullptr) body_.vtable->drop(body_.self);
     bolt_buffer_release(&out_);
-    EXPECT_EQ(tokens_out_.load(), 0) << "a token was not disposed of, or twice";
+    std::unique_lock lock(mutex_);
+    came_.wait(lock, [&] { return wakes_ >= given_; });
+    EXPECT_EQ(wakes_, given_) << "a token was disposed of twice";
   }
 
   // The first time: start and poll.
@@ -54,15 +58,16 @@ class host {
       call.size = sizeof call;
       call.body = std::exchange(body_, {});
       call.waker = {&on_wake, this, 0};
-      tokens_out_.fetch_add(1); // before the call: the wake may overtake its return
       return note(bolt_future_start_poll(&call, 1, &id_, &out_));
     }
-    tokens_out_.fetch_add(1);
     return note(bolt_future_poll(id_, 1, &out_));
   }
 
   // Sleeps until the token of the last PENDING has come back by a wake.
-  void wait_for_wake() { woken_.acquire(); }
+  void wait_for_wake() {
+    std::unique_lock lock(mutex_);
+    came_.wait(lock, [&] { return wakes_ >= given_; });
+  }
 
   // Polls whenever woken, until the end.
   bolt_status run() {
@@ -79,12 +84,15 @@ class host {
   bolt_status cancel() { return bolt_future_cancel(id_); }
   bolt_status free() {
     const bolt_status status = bolt_future_free(std::exchange(id_, 0));
-    if ((status & BOLT_TOKEN_BACK) != 0) tokens_out_.fetch_sub(1);
+    if ((status & BOLT_TOKEN_BACK) != 0) --given_;
     return status;
   }
 
   [[nodiscard]] bolt_future id() const { return id_; }
-  [[nodiscard]] int wakes() const { return wakes_.load(); }
+  [[nodiscard]] int wakes() const {
+    const std::lock_guard lock(mutex_);
+    return wakes_;
+  }
   [[nodiscard]] std::string text() const {
     return std::string(reinterpret_cast<const char*>(out_.data), out_.len);
   }
@@ -92,23 +100,25 @@ class host {
  private:
   static void on_wake(void* data, std::uint64_t) {
     auto& me = *static_cast<host*>(data);
-    me.tokens_out_.fetch_sub(1);
-    me.wakes_.fetch_add(1);
-    me.woken_.release();
+    // Notified under the lock: the host may be gone as soon as it has seen the wake.
+    const std::lock_guard lock(me.mutex_);
+    ++me.wakes_;
+    me.came_.notify_all();
   }
 
   bolt_status note(bolt_status status) {
-    if (BOLT_OUTCOME(status) != BOLT_PENDING) tokens_out_.fetch_sub(1);
-    if (status > 0 && (status & BOLT_TOKEN_BACK) != 0) tokens_out_.fetch_sub(1);
+    if (BOLT_OUTCOME(status) == BOLT_PENDING) ++given_;
+    if (status > 0 && (status & BOLT_TOKEN_BACK) != 0) --given_;
     return BOLT_OUTCOME(status);
   }
 
   bolt_body body_{};
   bolt_buffer out_{};
   bolt_future id_ = 0;
-  std::atomic<int> tokens_out_{0};
-  std::atomic<int> wakes_{0};
-  std::counting_semaphore<> woken_{0};
+  int given_ = 0; // tokens that only a wake can bring back
+  mutable std::mutex mutex_;
+  std::condition_variable came_;
+  int wakes_ = 0; // guarded by mutex_
 };
 
 } // namespace bolt::test
