@@ -98,6 +98,10 @@ def finish(
     print("\n" + report.table(exclude.counts()))
     for line in exclude.listing():
         print(line)
+    # Last, so that the end of a long log says what is wrong.
+    for case in report.cases:
+        if case.outcome == FAILED:
+            print(f"FAILED {case.where} {case.suite} {case.name}")
     for line in absent:
         print(f"MISSING {line}")
     if not whole:

@@ -47,6 +47,11 @@ def test_a_preset_that_did_not_run_is_missed() -> None:
     assert any("cpp:b-release: suite core did not run" in line for line in lines)
 
 
+def test_what_did_not_run_at_all_is_said_once() -> None:
+    cases = [("a-release", "core", name, PASSED) for name in "xyz"]
+    assert verdict(report(*cases), CPP) == ["cpp:b-release: suite core did not run"]
+
+
 def test_a_suite_that_is_not_listed_is_missed() -> None:
     ran = report(("a-release", "core", "x", PASSED), ("a-release", "new", "y", PASSED))
     assert any("suite new ran but is not listed" in line for line in verdict(ran, CPP[:1]))
