@@ -17,7 +17,9 @@ struct outcome {
 };
 
 outcome run_litmus(const std::string& name, const std::string& header) {
-  const std::string command = std::string(BOLT_LITMUS) + " " + name + " " + header + " 2>&1";
+  std::string command = BOLT_LITMUS;
+  for (const std::string& word : {name, header, std::string("2>&1")})
+    command.append(1, ' ').append(word);
   outcome out;
   FILE* pipe = popen(command.c_str(), "r");
   if (pipe == nullptr) return out;
