@@ -127,11 +127,26 @@ static const uint8_t* take_sized(core_decoder* decoder, uint32_t* len) {
   return core_decoder_take(decoder, 1, *len);
 }
 
-/* Without a branch inside, so that compilers use vectors. */
-static bool is_ascii(const uint8_t* data, size_t len) {
+typedef uint64_t word_pair __attribute__((vector_size(16)));
+
+/* Copies as long as it is ASCII, 128 bytes at a time: looking first and copying then would take two
+   passes. False: something is not, and `out` is worthless. */
+static bool copy_ascii(uint8_t* out, const uint8_t* data, size_t len) {
+  const uint64_t high = 0x8080808080808080u;
+  size_t at = 0;
+  for (; len - at >= 128; at += 128) {
+    word_pair part[8];
+    memcpy(part, data + at, sizeof part);
+    memcpy(out + at, part, sizeof part);
+    word_pair all = part[0];
+    for (int i = 1; i < 8; ++i)
+      all |= part[i];
+    if (((all[0] | all[1]) & high) != 0) return false;
+  }
   uint8_t bits = 0;
-  for (size_t i = 0; i < len; ++i)
+  for (size_t i = at; i < len; ++i)
     bits |= data[i];
+  if (len > at) memcpy(out + at, data + at, len - at);
   return bits < 0x80;
 }
 
@@ -140,11 +155,10 @@ PyObject* core_decode_string(const core_type* type, core_decoder* decoder) {
   uint32_t len;
   const uint8_t* at = take_sized(decoder, &len);
   if (at == NULL) return NULL;
-  if (is_ascii(at, len)) {
-    PyObject* ascii = PyUnicode_New((Py_ssize_t)len, 127);
-    if (ascii != NULL && len > 0) memcpy(PyUnicode_DATA(ascii), at, len);
-    return ascii;
-  }
+  PyObject* ascii = PyUnicode_New((Py_ssize_t)len, 127);
+  if (ascii == NULL || len == 0) return ascii; /* the empty string is shared */
+  if (CORE_LIKELY(copy_ascii(PyUnicode_DATA(ascii), at, len))) return ascii;
+  Py_DECREF(ascii);
   PyObject* text = PyUnicode_DecodeUTF8((const char*)at, len, NULL);
   if (text == NULL && PyErr_ExceptionMatches(PyExc_UnicodeDecodeError)) {
     PyErr_Clear();

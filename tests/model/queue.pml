@@ -11,7 +11,8 @@
    Scenario, by -D:
      PRODUCERS n   PUSHES n (each)   CAP n (of a drain)
      COUNTED n (the most signallers counted: 254 in the header)
-     CLOSE 1: there is a closer   ORDER: check the order, too */
+     CLOSE 1: there is a closer   ORDER: check the order, too
+     FUNCTION: the signal is a function, and nobody is counted */
 #ifndef PRODUCERS
 #define PRODUCERS 2
 #endif
@@ -81,16 +82,18 @@ inline push(id, p) {
        r = ((h == EMPTY && signallers == 0) -> SIGNAL : QUEUED);
 #elif defined(BUG_OWED_NOT_STORED)
        r = ((h == EMPTY && signallers < COUNTED) -> SIGNAL : QUEUED);
-#elif defined(BUG_SIGNALS_UNCOUNTED)
+#elif defined(BUG_SIGNALS_UNCOUNTED) || defined(FUNCTION)
        r = (h == EMPTY -> SIGNAL : QUEUED);
 #else
        r = ((h == EMPTY && signallers < COUNTED) -> SIGNAL : QUEUED);
        if :: h == EMPTY && signallers == COUNTED -> signallers = OWED :: else fi;
 #endif
-#ifndef BUG_SIGNALLERS_NOT_COUNTED
+#if (!defined(BUG_SIGNALLERS_NOT_COUNTED) && !defined(FUNCTION)) || defined(BUG_FUNCTION_COUNTED)
        if :: r == SIGNAL && signallers < COUNTED -> signallers++ :: else fi;
 #endif
+#ifndef FUNCTION
        if :: r == SIGNAL -> signalling++ :: else fi
+#endif
     fi;
     h = 0
   }
@@ -156,6 +159,9 @@ proctype Producer(byte p) {
      push(1, p); i++;
      if
      :: r == SIGNAL ->
+#ifdef FUNCTION
+        event = true /* perhaps after the close: it may not need the queue any more */
+#else
         do
         :: true ->
            d_step { assert(fd_open); event = true }
@@ -163,6 +169,7 @@ proctype Producer(byte p) {
            if :: r != AGAIN -> break :: else fi
         od;
         if :: r == LAST -> end_queue() :: else fi
+#endif
      :: else
      fi;
      r = 0
@@ -172,27 +179,26 @@ proctype Producer(byte p) {
   at_work--
 }
 proctype Consumer() {
-  byte h, l, n, count; bool more;
+  byte h, l, n, count; bool more, taken;
   do
   :: event || more ->
-     event = false; /* reads the descriptor, then takes */
-     count = 0;
+     event = false; /* reads the descriptor, then takes: once, after what a capped drain has left */
+     count = 0; taken = false;
      do
-     :: count < CAP ->
-        if
-        :: l == 0 ->
+     :: l != 0 && count < CAP -> deliver(); count++
+     :: l == 0 && count < CAP && !taken ->
 #ifdef BUG_TAKE_SPLIT
-           h = (top == SHUT -> EMPTY : top);
-           if :: top != SHUT -> top = EMPTY :: else fi;
+        h = (top == SHUT -> EMPTY : top);
+        if :: top != SHUT -> top = EMPTY :: else fi;
 #else
-           d_step { h = (DEAD(1) -> EMPTY : top); if :: !DEAD(1) -> top = EMPTY :: else fi }
+        d_step { h = (DEAD(1) -> EMPTY : top); if :: !DEAD(1) -> top = EMPTY :: else fi }
 #endif
-           reverse();
-           if :: l == 0 -> break :: else fi
-        :: else
-        fi;
-        deliver(); count++
-     :: else -> break
+        reverse();
+        taken = true
+     :: count == CAP || (l == 0 && taken) -> break
+#ifdef BUG_LEFT_IS_ENOUGH
+     :: l == 0 && count > 0 -> break
+#endif
      od;
 #ifdef BUG_MORE_IF_LIST_LEFT
      more = (l != 0)

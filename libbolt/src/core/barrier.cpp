@@ -7,8 +7,8 @@
 namespace bolt::core {
 
 bolt_status caught(bolt_buffer* out_result) {
-  // Forced unwinding is no C++ exception, so there is no current one. (Catching abi::__forced_unwind
-  // would say the same, but binds a reference to nothing.)
+  // Forced unwinding is no C++ exception, so there is no current one. (Catching
+  // abi::__forced_unwind would say the same, but binds a reference to nothing.)
   if (std::current_exception() == nullptr) throw;
   try {
     throw;

@@ -1,5 +1,6 @@
-// What libbolt knows about the call that a bolt_context stands for. The C struct is its beginning;
-// `size` tells the two apart, should an author pass a context of his own.
+// What libbolt knows about the future that a bolt_context stands for. The C struct is its
+// beginning; `size` tells the two apart, should an author pass a context of his own. Every poll
+// sets one up, so what only a call's start needs is in a struct of its own.
 #pragma once
 
 #include <cstdint>
@@ -16,13 +17,23 @@ enum class phase : std::uint8_t {
 };
 
 struct context : bolt_context {
-  slot* taken = nullptr; // null as long as the call has no id
-  const bolt_call* call = nullptr;
-  bolt_body body{nullptr, nullptr};
-  bolt_future promise = 0; // made by bolt_context_promise, or by a call with an executor
+  slot* taken; // null as long as the call has no id
   phase now = phase::running;
 
-  context() noexcept : bolt_context{sizeof(context), 0, 0} {}
+  // Of a future with an id.
+  context(bolt_future id, slot& at) noexcept : bolt_context{sizeof(context), 0, id}, taken(&at) {}
+
+ protected:
+  context() noexcept : bolt_context{sizeof(context), 0, 0}, taken(nullptr) {}
+};
+
+// That of a call, from its start to the end of its first poll: every context whose `future` is 0.
+struct call_context : context {
+  const bolt_call* call;
+  bolt_body body{nullptr, nullptr};
+  bolt_future promise = 0; // made by bolt_context_promise, or by a call with an executor
+
+  explicit call_context(const bolt_call& of) noexcept : call(&of) {}
 };
 
 // Null if it is not one of ours.

@@ -64,7 +64,8 @@ void wake_driver(void* data, std::uint64_t) { schedule_or_unwind(*static_cast<dr
 
 } // namespace
 
-bolt_status drive_on(context& cx, const bolt_executor& executor, bolt_buffer* out_result) noexcept {
+bolt_status drive_on(call_context& cx, const bolt_executor& executor,
+                     bolt_buffer* out_result) noexcept {
   thread_block& block = this_thread();
   void* memory = allocate(block, sizeof(driver));
   if (memory != nullptr) {

@@ -20,7 +20,8 @@ struct driver : promise_record {
 };
 
 // Turns cx.body into cx.promise. PENDING, or why not (the body is dropped then).
-bolt_status drive_on(context& cx, const bolt_executor& executor, bolt_buffer* out_result) noexcept;
+bolt_status drive_on(call_context& cx, const bolt_executor& executor,
+                     bolt_buffer* out_result) noexcept;
 
 bolt_status driver_poll(driver& d);
 bool driver_cancel(driver& d);

@@ -43,7 +43,7 @@ bolt_status bad_answer(bolt_status answer, bolt_buffer* out_result) noexcept {
   return BOLT_FAILED;
 }
 
-[[gnu::always_inline]] inline bolt_status run_body(context& cx, bolt_buffer* out_result) {
+[[gnu::always_inline]] inline bolt_status run_body(call_context& cx, bolt_buffer* out_result) {
   return guarded(out_result, [&] { return cx.body.vtable->poll(cx.body.self, &cx, out_result); });
 }
 
@@ -63,9 +63,7 @@ bolt_status take(slot& s, bolt_future id, bolt_buffer* out_result) noexcept {
 // The decision is taken and this thread must tell the body, once. True: it has acknowledged.
 bool tell_cancel(slot& s, bolt_future id, bool producer) {
   if (is_promise(s)) return promise_cancel(s, id, producer);
-  context cx;
-  cx.future = id;
-  cx.taken = &s;
+  context cx(id, s);
   return s.body.vtable->cancel(s.body.self, &cx) != BOLT_LATER;
 }
 
@@ -79,10 +77,13 @@ bolt_status decided(slot& s, bolt_future id, bool producer, std::uint64_t token,
   return BOLT_CANCELLED;
 }
 
-// The end of a poll without a result, when something happened meanwhile.
-[[gnu::noinline]] bolt_status settle_rarely(slot& s, bolt_future id, state::end_r ended,
-                                            std::uint64_t token, bolt_buffer* out_result) {
-  switch (ended.next) {
+// The end of a poll without a result, when something happened meanwhile. What a transition told is
+// passed in parts, here and in poll_rarely(): as one struct it would go through memory also in the
+// callers' common case.
+[[gnu::noinline]] bolt_status settle_rarely(slot& s, bolt_future id, state::end_t next,
+                                            bool producer, std::uint64_t token,
+                                            bolt_buffer* out_result) {
+  switch (next) {
   case state::end_t::pending:
     return BOLT_PENDING;
   case state::end_t::again:
@@ -90,7 +91,7 @@ bolt_status decided(slot& s, bolt_future id, bool producer, std::uint64_t token,
   case state::end_t::detached:
     return BOLT_CANCELLED | BOLT_DETACHED;
   case state::end_t::cancel:
-    return decided(s, id, ended.producer, token, out_result);
+    return decided(s, id, producer, token, out_result);
   case state::end_t::unwind:
     end(s, id, s.body);
     return BOLT_CANCELLED;
@@ -108,7 +109,7 @@ settle_here(slot& s, bolt_future id, bool self_wake, std::uint64_t token, bolt_b
     return BOLT_PENDING;
   }
   if (ended.next == state::end_t::again) return BOLT_AGAIN;
-  return settle_rarely(s, id, ended, token, out_result);
+  return settle_rarely(s, id, ended.next, ended.producer, token, out_result);
 }
 
 // The end of a poll without a result.
@@ -127,9 +128,7 @@ bolt_status settle(slot& s, bolt_future id, bool self_wake, std::uint64_t token,
 
 [[gnu::always_inline]] inline bolt_status run(slot& s, bolt_future id, std::uint64_t token,
                                               bolt_buffer* out_result) {
-  context cx;
-  cx.future = id;
-  cx.taken = &s;
+  context cx(id, s);
   const bolt_status outcome =
       guarded(out_result, [&] { return s.body.vtable->poll(s.body.self, &cx, out_result); });
   if (outcome == BOLT_PENDING) {
@@ -147,10 +146,11 @@ bolt_status settle(slot& s, bolt_future id, bool self_wake, std::uint64_t token,
 }
 
 // All polls but those that simply run a body.
-[[gnu::noinline]] bolt_status poll_rarely(slot& s, bolt_future id, state::begin_r begun,
-                                          std::uint64_t token, bolt_buffer* out_result) {
+[[gnu::noinline]] bolt_status poll_rarely(slot& s, bolt_future id, state::begin_t next,
+                                          bool token_back, bool producer, std::uint64_t token,
+                                          bolt_buffer* out_result) {
   bolt_status outcome = BOLT_CANCELLED;
-  switch (begun.next) {
+  switch (next) {
   case state::begin_t::invalid:
     return stale_status(id);
   case state::begin_t::busy:
@@ -159,7 +159,7 @@ bolt_status settle(slot& s, bolt_future id, bool self_wake, std::uint64_t token,
     outcome = run_unwanted(s, id, token);
     break;
   case state::begin_t::cancel:
-    outcome = decided(s, id, begun.producer, token, out_result);
+    outcome = decided(s, id, producer, token, out_result);
     break;
   case state::begin_t::wait:
     outcome = settle(s, id, false, token, out_result);
@@ -171,12 +171,12 @@ bolt_status settle(slot& s, bolt_future id, bool self_wake, std::uint64_t token,
     outcome = take(s, id, out_result);
     break;
   }
-  return outcome | (begun.token_back ? BOLT_TOKEN_BACK : 0);
+  return outcome | (token_back ? BOLT_TOKEN_BACK : 0);
 }
 
 // The first poll answered PENDING and nobody has asked for the id: nobody can race with the slot's
 // opening, so it is opened in the state that poll_pending would lead to.
-bolt_status settle_unnamed(context& cx, std::uint64_t token, bolt_future* out_future,
+bolt_status settle_unnamed(call_context& cx, std::uint64_t token, bolt_future* out_future,
                            bolt_buffer* out_result) {
   const bool again = (cx.flags & BOLT_CONTEXT_AGAIN) != 0;
   const bool queue = cx.call->waker.fn == nullptr && cx.call->waker.queue != 0;
@@ -196,7 +196,7 @@ bolt_status settle_unnamed(context& cx, std::uint64_t token, bolt_future* out_fu
 }
 
 // Takes the id before the first instruction of the body (R7).
-bool publish_first(context& cx, bolt_future* out_future, bolt_buffer* out_result) noexcept {
+bool publish_first(call_context& cx, bolt_future* out_future, bolt_buffer* out_result) noexcept {
   if (context_future(cx) != 0) {
     publish(out_future, cx.future);
     return true;
@@ -208,7 +208,7 @@ bool publish_first(context& cx, bolt_future* out_future, bolt_buffer* out_result
 }
 
 // The end of a call's first poll.
-bolt_status after_first_poll(context& cx, bolt_status outcome, std::uint64_t token,
+bolt_status after_first_poll(call_context& cx, bolt_status outcome, std::uint64_t token,
                              bolt_future* out_future, bolt_buffer* out_result) {
   const bool again = (cx.flags & BOLT_CONTEXT_AGAIN) != 0;
   if (outcome == BOLT_PENDING) {
@@ -230,7 +230,8 @@ bolt_status after_first_poll(context& cx, bolt_status outcome, std::uint64_t tok
 }
 
 // fn->start ended the call itself: a synchronous function's outcome, or a refusal.
-bolt_status ended_in_start(context& cx, bolt_status outcome, bolt_buffer* out_result) noexcept {
+bolt_status ended_in_start(call_context& cx, bolt_status outcome,
+                           bolt_buffer* out_result) noexcept {
   if (cx.promise != 0) static_cast<void>(future_free(cx.promise));
   if (outcome < 0 || terminal(outcome)) return outcome;
   set_messagef(out_result, "%s(): its start answered %d without a body", cx.call->fn->name,
@@ -239,7 +240,7 @@ bolt_status ended_in_start(context& cx, bolt_status outcome, bolt_buffer* out_re
 }
 
 // Has the function decode its arguments. PENDING: the call has a body, or is a promise.
-[[gnu::always_inline]] inline bolt_status start_fn(context& cx, void* receiver,
+[[gnu::always_inline]] inline bolt_status start_fn(call_context& cx, void* receiver,
                                                    bolt_buffer* out_result) {
   const bolt_call& call = *cx.call;
   const bolt_fn* fn = call.fn;
@@ -255,7 +256,7 @@ bolt_status ended_in_start(context& cx, bolt_status outcome, bolt_buffer* out_re
   return ended_in_start(cx, outcome, out_result);
 }
 
-bolt_status call_start(context& cx, void* receiver, bolt_buffer* out_result) {
+bolt_status call_start(call_context& cx, void* receiver, bolt_buffer* out_result) {
   return start_fn(cx, receiver, out_result);
 }
 
@@ -267,7 +268,7 @@ bool needs_more(const bolt_call& call) noexcept {
 
 // As call_start, for calls with a receiver or an executor: cx.body becomes the method with its
 // lock, cx.promise the future that the executor's driver resolves.
-bolt_status call_start_more(context& cx, bolt_buffer* out_result) {
+bolt_status call_start_more(call_context& cx, bolt_buffer* out_result) {
   const bolt_call& call = *cx.call;
   bolt_status outcome = BOLT_PENDING;
   if (call.fn == nullptr) {
@@ -285,7 +286,7 @@ bolt_status call_start_more(context& cx, bolt_buffer* out_result) {
   return executor == nullptr ? BOLT_PENDING : drive_on(cx, *executor, out_result);
 }
 
-bolt_status prepare(context& cx, bolt_buffer* out_result) {
+bolt_status prepare(call_context& cx, bolt_buffer* out_result) {
   const bolt_call& call = *cx.call;
   if (needs_more(call)) return call_start_more(cx, out_result);
   if (call.fn != nullptr) return call_start(cx, nullptr, out_result);
@@ -294,7 +295,7 @@ bolt_status prepare(context& cx, bolt_buffer* out_result) {
 }
 
 // A promise, also that of an executor's driver, has its id from the start.
-bolt_status poll_promise(context& cx, std::uint64_t token, bolt_future* out_future,
+bolt_status poll_promise(call_context& cx, std::uint64_t token, bolt_future* out_future,
                          bolt_buffer* out_result) {
   publish(out_future, cx.promise);
   const bolt_status outcome = future_poll(cx.promise, token, out_result);
@@ -331,8 +332,9 @@ void recycle(slot& s, bolt_future id) noexcept {
 }
 
 bolt_future context_future(context& cx) noexcept {
-  if (cx.future != 0 || cx.now == phase::starting || cx.call == nullptr) return cx.future;
-  const opened future = open_slot(cx.call->waker, cx.call->fn, cx.body, state::POLLING, 0);
+  if (cx.future != 0 || cx.now == phase::starting) return cx.future;
+  const auto& first = static_cast<const call_context&>(cx);
+  const opened future = open_slot(first.call->waker, first.call->fn, first.body, state::POLLING, 0);
   cx.future = future.id;
   cx.taken = future.at;
   return cx.future;
@@ -346,8 +348,7 @@ bool context_cancelled(const context& cx) noexcept {
 
 bolt_status future_start_poll_plain(const bolt_call& call, std::uint64_t token,
                                     bolt_future* out_future, bolt_buffer* out_result) {
-  context cx;
-  cx.call = &call;
+  call_context cx(call);
   const bolt_status started = start_fn(cx, nullptr, out_result);
   if (started != BOLT_PENDING) {
     *out_future = 0;
@@ -368,8 +369,7 @@ bolt_status future_start_poll_plain(const bolt_call& call, std::uint64_t token,
 
 bolt_status future_start_poll(const bolt_call& call, std::uint64_t token, bolt_future* out_future,
                               bolt_buffer* out_result) {
-  context cx;
-  cx.call = &call;
+  call_context cx(call);
   const bolt_status started = prepare(cx, out_result);
   if (started != BOLT_PENDING) {
     publish_none(call, out_future);
@@ -384,8 +384,7 @@ bolt_status future_start_poll(const bolt_call& call, std::uint64_t token, bolt_f
 }
 
 bolt_status future_start(const bolt_call& call, bolt_future* out_future, bolt_buffer* out_result) {
-  context cx;
-  cx.call = &call;
+  call_context cx(call);
   const bolt_status started = prepare(cx, out_result);
   *out_future = 0;
   if (started != BOLT_PENDING) return started;
@@ -415,7 +414,7 @@ bolt_status future_poll(bolt_future id, std::uint64_t token, bolt_buffer* out_re
       return run(*s, id, token, out_result) | (begun.token_back ? BOLT_TOKEN_BACK : 0);
     }
   }
-  return poll_rarely(*s, id, begun, token, out_result);
+  return poll_rarely(*s, id, begun.next, begun.token_back, begun.producer, token, out_result);
 }
 
 bolt_status future_free(bolt_future id) {

@@ -81,9 +81,12 @@ bolt_status promise_create(const bolt_promise_options* options, const bolt_waker
 
 bolt_status context_promise(context& cx, const bolt_promise_options* options,
                             bolt_future* out_future) noexcept {
-  if (cx.now != phase::starting || cx.promise != 0) return BOLT_ARGUMENT;
-  const bolt_status status = promise_create(options, cx.call->waker, cx.call->fn, &cx.promise);
-  if (status == BOLT_OK) *out_future = cx.promise;
+  if (cx.now != phase::starting) return BOLT_ARGUMENT;
+  auto& starting = static_cast<call_context&>(cx);
+  if (starting.promise != 0) return BOLT_ARGUMENT;
+  const bolt_call& call = *starting.call;
+  const bolt_status status = promise_create(options, call.waker, call.fn, &starting.promise);
+  if (status == BOLT_OK) *out_future = starting.promise;
   return status;
 }
 

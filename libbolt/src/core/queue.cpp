@@ -1,5 +1,7 @@
 #include "core/queue.hpp"
 
+#include <atomic>
+
 #include "core/fork.hpp"
 #include "core/future.hpp"
 #include "core/queue_state.hpp"
@@ -15,9 +17,12 @@ namespace qs = queue_state;
 
 struct alignas(64) queue_item {
   qs::atomic_word head{0};
-  bolt_wake_fn signal = nullptr; // null: fd
-  void* data = nullptr;
-  std::uint64_t token = 0;
+  // The signal function, or null: fd. Written before a life begins, read by pushers before their
+  // push: one of an earlier life may read what the next one's creator writes. Release and acquire:
+  // it then also sees that its queue is closed, and its push is refused.
+  std::atomic<bolt_wake_fn> signal{nullptr};
+  std::atomic<void*> data{nullptr};
+  std::atomic<std::uint64_t> token{0};
   wake_fd fd;
   // The consumer's: slots it has taken and not yet delivered, oldest first.
   std::uint64_t oldest = qs::empty_index;
@@ -27,6 +32,13 @@ struct alignas(64) queue_item {
   void open(std::uint64_t epoch) noexcept {
     head.store(qs::first_head(epoch), std::memory_order_relaxed);
   }
+  void set_signal(const bolt_queue_options* options) noexcept {
+    const bool by_function = options != nullptr && options->signal != nullptr;
+    signal.store(by_function ? options->signal : nullptr, std::memory_order_release);
+    data.store(by_function ? options->data : nullptr, std::memory_order_release);
+    token.store(by_function ? options->token : 0, std::memory_order_release);
+  }
+  bool has_descriptor() const noexcept { return signal.load(std::memory_order_acquire) == nullptr; }
 };
 
 constinit table<queue_item, 6, 12> queues;
@@ -43,33 +55,26 @@ bolt_status closed_status(const queue_item* q, bolt_queue id) noexcept {
   return qs::count_of(id) <= qs::count_of(head) ? BOLT_SHUTDOWN : BOLT_INVALID_HANDLE;
 }
 
-// Null if `id` names no open queue; out_status then says why.
-queue_item* find_open(bolt_queue id, bolt_status& out_status) noexcept {
-  queue_item* q = queues.find(qs::index_of(id));
-  // Acquire: the fields, should the id have come by a way without order.
-  if (q != nullptr && !qs::dead(q->head.load(std::memory_order_acquire), id)) return q;
-  out_status = closed_status(q, id);
-  return nullptr;
+// Acquire: the fields, should the id have come by a way without order.
+[[gnu::always_inline]] inline bool is_open(const queue_item* q, bolt_queue id) noexcept {
+  return q != nullptr && !qs::dead(q->head.load(std::memory_order_acquire), id);
 }
 
-// The consumer, or a pusher that was refused, is done with the slot.
-void let_go(slot& s, std::uint64_t slot_index) noexcept {
-  if (!state::dequeued(s.word)) return;
+[[gnu::noinline]] void recycle_rarely(slot& s, std::uint64_t slot_index) noexcept {
   state::recycle_word(s.word);
   recycle(s, slot_index);
 }
 
-void signal(const queue_item& q) {
-  if (q.signal != nullptr) {
-    q.signal(q.data, q.token);
-  } else {
-    q.fd.signal();
+// The consumer, or a pusher that was refused, is done with the slot.
+[[gnu::always_inline]] inline void let_go(slot& s, std::uint64_t slot_index) noexcept {
+  if (state::dequeued(s.word)) [[unlikely]] {
+    recycle_rarely(s, slot_index);
   }
 }
 
 // By the last of all that use a closed queue.
 void retire(queue_item& q) noexcept {
-  if (q.signal == nullptr) q.fd.close();
+  if (q.has_descriptor()) q.fd.close();
   if (!qs::retired(qs::recycle(q.head))) queues.give(q);
 }
 
@@ -79,16 +84,31 @@ std::uint64_t turn_round(std::uint64_t newest) noexcept {
       [](std::uint64_t index, std::uint64_t next) { future_slots.at(index).link = next; });
 }
 
+// The push was refused.
+[[gnu::noinline]] void drop_late(slot& s, std::uint64_t index) noexcept {
+  count(counter::late_wakes);
+  let_go(s, index);
+}
+
+// A pusher that found the queue empty, and is counted, so the queue stays as it is until
+// signalled().
+[[gnu::noinline]] void signal_descriptor(queue_item& q) noexcept {
+  auto then = qs::signalled_t::again;
+  while (then == qs::signalled_t::again) {
+    q.fd.signal();
+    then = qs::signalled(q.head);
+  }
+  if (then == qs::signalled_t::last) retire(q);
+}
+
 } // namespace
 
 bolt_status queue_create(const bolt_queue_options* options, bolt_queue* out_queue) noexcept {
   queue_item* q = queues.take();
   if (q == nullptr) return no_handle_status();
-  q->signal = options != nullptr ? options->signal : nullptr;
-  q->data = options != nullptr ? options->data : nullptr;
-  q->token = options != nullptr ? options->token : 0;
+  q->set_signal(options);
   q->oldest = qs::empty_index;
-  if (q->signal == nullptr && !q->fd.open()) {
+  if (q->has_descriptor() && !q->fd.open()) {
     queues.give(*q);
     return BOLT_FAILED;
   }
@@ -98,40 +118,45 @@ bolt_status queue_create(const bolt_queue_options* options, bolt_queue* out_queu
 }
 
 bolt_status queue_fd(bolt_queue id, int* out_fd) noexcept {
-  bolt_status status = BOLT_OK;
-  const queue_item* q = find_open(id, status);
-  if (q == nullptr) return status;
-  if (q->signal != nullptr) return BOLT_ARGUMENT;
+  const queue_item* q = queues.find(qs::index_of(id));
+  if (!is_open(q, id)) return closed_status(q, id);
+  if (!q->has_descriptor()) return BOLT_ARGUMENT;
   *out_fd = q->fd.readable();
   return BOLT_OK;
 }
 
 bolt_status queue_drain(bolt_queue id, std::uint64_t* out_tokens, std::size_t cap,
                         std::size_t* out_n) noexcept {
-  bolt_status status = BOLT_OK;
-  *out_n = 0;
-  queue_item* q = find_open(id, status);
-  if (q == nullptr) return status;
-  // First, so that a push after the take signals anew.
-  if (q->signal == nullptr) q->fd.consume();
-  std::size_t n = 0;
-  while (n < cap) {
-    if (q->oldest == qs::empty_index) q->oldest = turn_round(qs::take(q->head, id));
-    const std::uint64_t index = q->oldest;
-    if (index == qs::empty_index) break;
-    slot& s = future_slots.at(index);
-    q->oldest = s.link;
-    out_tokens[n++] = s.cell.token;
-    let_go(s, index);
+  queue_item* q = queues.find(qs::index_of(id));
+  if (!is_open(q, id)) [[unlikely]] {
+    *out_n = 0;
+    return closed_status(q, id);
   }
+  // First, so that a push after the take signals anew.
+  if (q->has_descriptor()) q->fd.consume();
+  std::uint64_t index = q->oldest; // what a capped drain has left, before what has come since
+  std::size_t n = 0;
+  for (bool taken = false;;) {
+    for (; index != qs::empty_index && n < cap; ++n) {
+      slot& s = future_slots.at(index);
+      const std::uint64_t next = s.link;
+      out_tokens[n] = s.cell.token;
+      let_go(s, index);
+      index = next;
+    }
+    // To take once is enough: what is pushed afterwards finds the queue empty and signals.
+    if (n == cap || taken) break;
+    taken = true;
+    index = turn_round(qs::take(q->head, id));
+  }
+  q->oldest = index;
   *out_n = n;
   return n == cap ? BOLT_AGAIN : BOLT_OK;
 }
 
 bolt_status queue_close(bolt_queue id) noexcept {
-  bolt_status status = BOLT_OK;
-  queue_item* q = find_open(id, status);
-  if (q == nullptr) return status;
+  queue_item* q = queues.find(qs::index_of(id));
+  if (!is_open(q, id)) return closed_status(q, id);
   std::uint64_t taken = q->oldest;
   const auto closed = qs::close(q->head, id);
   if (!closed.closed) return BOLT_SHUTDOWN;
@@ -154,23 +179,18 @@ void queue_push(slot& s, bolt_future id) {
   const bolt_queue queue = s.cell.target.queue;
   const std::uint64_t index = state::index_of(id);
   queue_item* q = queues.find(qs::index_of(queue));
-  auto pushed = qs::push_t::closed;
-  if (q != nullptr) {
-    pushed = qs::push(q->head, queue, index, [&](std::uint64_t next) { s.link = next; });
-  }
+  if (q == nullptr) return drop_late(s, index);
+  // Copied first: after the push nothing of the queue is ours, unless we are counted.
+  const bolt_wake_fn signal = q->signal.load(std::memory_order_acquire);
+  void* const data = q->data.load(std::memory_order_acquire);
+  const std::uint64_t token = q->token.load(std::memory_order_acquire);
+  const auto by = signal != nullptr ? qs::signal_by::function : qs::signal_by::descriptor;
+  const auto pushed =
+      qs::push(q->head, queue, index, [&](std::uint64_t next) { s.link = next; }, by);
   if (pushed == qs::push_t::queued) return;
-  if (pushed == qs::push_t::closed) {
-    count(counter::late_wakes);
-    let_go(s, index);
-    return;
-  }
-  // Counted as a signaller, so the queue stays as it is until signalled().
-  auto then = qs::signalled_t::again;
-  while (then == qs::signalled_t::again) {
-    signal(*q);
-    then = qs::signalled(q->head);
-  }
-  if (then == qs::signalled_t::last) retire(*q);
+  if (pushed == qs::push_t::closed) return drop_late(s, index);
+  if (signal == nullptr) return signal_descriptor(*q);
+  signal(data, token);
 }
 
 void lock_queues() noexcept { queues.lock(); }

@@ -13,8 +13,9 @@
 // order of the pushes. Slots are never popped one by one, so a slot that leaves and comes back
 // between a pusher's load and its swap does no harm.
 //
-//   push on empty:    index = slot, signallers + 1   the pusher signals (writes the event fd, or
-//                                                    calls a function), then calls signalled()
+//   push on empty:    index = slot, signallers + 1   the pusher signals (writes the descriptor),
+//                                                    then calls signalled()
+//     by a function:  index = slot                   it calls the function, and is not counted
 //   push otherwise:   index = slot                   nothing: the pusher that found it empty has
 //                                                    signalled or is about to
 //   take:             index = empty                  the consumer has the list
@@ -23,6 +24,9 @@
 //
 // Exactly one party is told `last`, and only when nobody is or will be between its push and the end
 // of its signal: it closes the descriptor and may recycle() the queue.
+//
+// What is counted is the use of the queue after the push. A signal that is a function needs none:
+// the pusher copies function and arguments before its push, and only calls if that succeeded.
 //
 // Signallers are counted up to 254. To find the queue empty while others are still signalling takes
 // a drain between them, so a second one is rare; but no number of threads may break it. The pusher
@@ -85,14 +89,16 @@ constexpr bool dead(word head, word id) noexcept {
 //   queued  done
 //   signal  the caller must signal, then call signalled()
 enum class push_t : std::uint8_t { closed, queued, signal };
+enum class signal_by : std::uint8_t { descriptor, function }; // after `function` no signalled()
 
-constexpr push_t push_of(word h) noexcept {
+constexpr push_t push_of(word h, signal_by by) noexcept {
   if (index_of(h) != empty_index) return push_t::queued;
+  if (by == signal_by::function) return push_t::signal;
   return (h & signaller_mask) >= all_counted ? push_t::queued : push_t::signal;
 }
-constexpr word pushed(word h, word slot_index) noexcept {
+constexpr word pushed(word h, word slot_index, signal_by by) noexcept {
   const word n = (h & ~index_mask) | slot_index;
-  if (index_of(h) != empty_index) return n;
+  if (index_of(h) != empty_index || by == signal_by::function) return n;
   return (h & signaller_mask) == owed ? n : n + signaller_one;
 }
 
@@ -100,14 +106,16 @@ constexpr word pushed(word h, word slot_index) noexcept {
 // more than once. Release: the link, and all that the slot's waker did. Acquire is not needed: what
 // is below belongs to the consumer, who gets it from the pushers' releases.
 template <class Atomic, class SetLink>
-push_t push(Atomic& head, word id, word slot_index, SetLink&& set_link) noexcept {
+[[gnu::always_inline]] inline push_t push(Atomic& head, word id, word slot_index,
+                                          SetLink&& set_link,
+                                          signal_by by = signal_by::descriptor) noexcept {
   word h = head.load(std::memory_order_relaxed);
   do {
     if (dead(h, id)) return push_t::closed;
     set_link(index_of(h));
-  } while (!head.compare_exchange_weak(h, pushed(h, slot_index), std::memory_order_release,
+  } while (!head.compare_exchange_weak(h, pushed(h, slot_index, by), std::memory_order_release,
                                        std::memory_order_relaxed));
-  return push_of(h);
+  return push_of(h, by);
 }
 
 // After the signal that push() or signalled() asked for.

@@ -142,7 +142,7 @@ bolt_status find_receiver(receiver_hold& hold, const bolt_call& call, bolt_buffe
 }
 
 // A synchronous method holds the lock while it runs and cannot wait for it.
-bolt_status run_now(receiver_hold& hold, context& cx, call_start_fn call_start,
+bolt_status run_now(receiver_hold& hold, call_context& cx, call_start_fn call_start,
                     bolt_buffer* out_result) {
   if (!hold.object->lock.try_hold_now(hold.place)) {
     say_busy(hold, out_result,
@@ -155,7 +155,7 @@ bolt_status run_now(receiver_hold& hold, context& cx, call_start_fn call_start,
 
 } // namespace
 
-bolt_status start_method(context& cx, call_start_fn call_start, bolt_buffer* out_result) {
+bolt_status start_method(call_context& cx, call_start_fn call_start, bolt_buffer* out_result) {
   receiver_hold local;
   const bolt_status found = find_receiver(local, *cx.call, out_result);
   if (found != BOLT_OK) return found;

@@ -29,8 +29,11 @@ class slab {
     slot* chunk = chunks_[index >> chunk_bits].load(std::memory_order_acquire);
     return chunk == nullptr ? nullptr : chunk + (index & (chunk_slots - 1));
   }
-  // Only for an index that is in use.
-  slot& at(std::uint64_t index) const noexcept { return *find(index); }
+  // Only for an index that is in use: whoever has it has seen its chunk.
+  slot& at(std::uint64_t index) const noexcept {
+    slot* chunk = chunks_[index >> chunk_bits].load(std::memory_order_relaxed);
+    return chunk[index & (chunk_slots - 1)];
+  }
 
   // A FREE slot and its index, the caller's until state::start; null without memory.
   slot* take(thread_block& block, std::uint32_t& out_index) noexcept {

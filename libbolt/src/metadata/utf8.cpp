@@ -9,12 +9,24 @@ namespace {
 
 using byte = std::uint8_t;
 
-// The end of the ASCII run that starts at `at`: 32 bytes at a time, then 8, then one.
+// Sixteen bytes at a time, by the vectors that GCC and Clang have for every processor: what they
+// make of plain words takes twice as long.
+using word_pair = std::uint64_t __attribute__((vector_size(16)));
+
+word_pair load_pair(const byte* at) {
+  word_pair loaded;
+  std::memcpy(&loaded, at, sizeof loaded);
+  return loaded;
+}
+
+// The end of the ASCII run that starts at `at`: 128 bytes at a time, then 8, then one.
 const byte* skip_ascii(const byte* at, const byte* end) {
   constexpr std::uint64_t high = 0x8080808080808080u;
-  for (std::uint64_t words[4]; end - at >= 32; at += 32) {
-    std::memcpy(words, at, sizeof words);
-    if (((words[0] | words[1] | words[2] | words[3]) & high) != 0) break;
+  for (; end - at >= 128; at += 128) {
+    word_pair all = load_pair(at);
+    for (int i = 16; i < 128; i += 16)
+      all |= load_pair(at + i);
+    if (((all[0] | all[1]) & high) != 0) break;
   }
   for (std::uint64_t word; end - at >= 8; at += 8) {
     std::memcpy(&word, at, sizeof word);

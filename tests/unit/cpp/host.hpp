@@ -30,9 +30,9 @@ struct as_text {
 };
 
 // Starts a task, polls it, is woken, cancels it. Keeps account of its tokens: every PENDING gives
-// one away, a wake or TOKEN_BACK brings it back. A future may end before the wake for its last token
-// has arrived; the host, which is what the waker's data points to, waits for that wake before it
-// goes.
+// one away, a wake or TOKEN_BACK brings it back. A future may end before the wake for its last
+// token has arrived; the host, which is what the waker's data points to, waits for that wake before
+// it goes.
 class host {
  public:
   template <class T>

@@ -202,7 +202,7 @@ STATE = {
 }
 
 PUSH_CAS = (
-    "  } while (!head.compare_exchange_weak(h, pushed(h, slot_index), "
+    "  } while (!head.compare_exchange_weak(h, pushed(h, slot_index, by), "
     "std::memory_order_release,\n"
     "                                       std::memory_order_relaxed));\n"
 )
@@ -214,7 +214,7 @@ QUEUE = {
     "PUSH_SPLIT": [
         (
             PUSH_CAS,
-            "  } while (false);\n  head.store(pushed(h, slot_index), std::memory_order_release);\n",
+            "  } while (false);\n  head.store(pushed(h, slot_index, by), std::memory_order_release);\n",
         )
     ],
     "PUSH_AFTER_CLOSE": [
@@ -247,11 +247,14 @@ QUEUE = {
     ],
     "SIGNAL_LATE_EMPTY_CHECK": [
         (
-            "  return push_of(h);\n",
+            "  return push_of(h, by);\n",
             "  if (index_of(head.load(std::memory_order_relaxed)) != slot_index) return "
             "push_t::queued;\n"
-            "  return push_of(h);\n",
+            "  return push_of(h, by);\n",
         )
+    ],
+    "FUNCTION_COUNTED": [
+        ("empty_index || by == signal_by::function) return n;\n", "empty_index) return n;\n")
     ],
     "TAKE_SPLIT": [
         (

@@ -38,7 +38,8 @@ struct state_ops {
 
 struct queue_ops {
   const char* name;
-  core::queue_state::push_t (*push)(scheduled_atomic&, word, word, const link_setter&);
+  core::queue_state::push_t (*push)(scheduled_atomic&, word, word, const link_setter&,
+                                    core::queue_state::signal_by);
   core::queue_state::signalled_t (*signalled)(scheduled_atomic&);
   word (*take)(scheduled_atomic&, word);
   core::queue_state::close_r (*close)(scheduled_atomic&, word);
@@ -97,8 +98,10 @@ extern const std::vector<queue_ops> queue_mutants;
 #define BOLT_QUEUE_OPS(NAME, NS)                                                                   \
   ::bolt::test::queue_ops {                                                                        \
     NAME,                                                                                          \
-        [](scheduled_atomic& h, word id, word slot, const ::bolt::test::link_setter& set) {        \
-          return static_cast<::bolt::core::queue_state::push_t>(NS::push(h, id, slot, set));       \
+        [](scheduled_atomic& h, word id, word slot, const ::bolt::test::link_setter& set,          \
+           ::bolt::core::queue_state::signal_by by) {                                              \
+          return static_cast<::bolt::core::queue_state::push_t>(                                   \
+              NS::push(h, id, slot, set, static_cast<NS::signal_by>(by)));                         \
         },                                                                                         \
         [](scheduled_atomic& h) {                                                                  \
           return static_cast<::bolt::core::queue_state::signalled_t>(NS::signalled(h));            \

@@ -21,7 +21,8 @@ class actor {
   // True: the caller must signal.
   bool push(std::size_t slot) {
     word below = 0; // stored by the step of the swap: nobody reads the link before it
-    const push_t pushed = ops_.push(head_, id_, slot, [&below](word next) { below = next; });
+    const auto by = sc_.function ? signal_by::function : signal_by::descriptor;
+    const push_t pushed = ops_.push(head_, id_, slot, [&below](word next) { below = next; }, by);
     e_.merged([this, slot, below, pushed](world& w) {
       if (pushed == push_t::closed) return word{0};
       w.check(((w.words[1] ^ id_) & gen_mask) == 0, "a push into another life");
@@ -29,7 +30,8 @@ class actor {
       w.link[slot] = below;
       w.queued[slot] = 1;
       if (sc_.ordered) w.turn[slot] = ++w.pushes;
-      w.signalling = static_cast<std::uint8_t>(w.signalling + (pushed == push_t::signal));
+      const bool counted = pushed == push_t::signal && !sc_.function;
+      w.signalling = static_cast<std::uint8_t>(w.signalling + counted);
       return word{0};
     });
     return pushed == push_t::signal;
@@ -37,11 +39,12 @@ class actor {
 
   // True: signal again.
   bool signal() {
-    e_.shared([](world& w) {
-      w.check(w.fd_closed == 0, "a signal through a closed descriptor");
+    e_.shared([this](world& w) {
+      w.check(sc_.function || w.fd_closed == 0, "a signal through a closed descriptor");
       w.readable = 1;
       return access_result{};
     });
+    if (sc_.function) return false;
     const signalled_t then = ops_.signalled(head_);
     e_.merged([then](world& w) {
       w.signalling = static_cast<std::uint8_t>(w.signalling - (then != signalled_t::again));
@@ -144,9 +147,9 @@ void producer(actor a, execution& e, locals& l, std::size_t slot, const queue_sc
 }
 
 // locals: index: its list; count: delivered in this drain; phase 0: waits, 1: drains, 2: must look
-// again, because the drain stopped by its cap.
+// again, because the drain stopped by its cap, 3: drains, and has taken what there was.
 void consumer(actor a, execution& e, locals& l, const queue_scenario& sc) {
-  if (l.phase != 1) {
+  if (l.phase == 0 || l.phase == 2) {
     const bool again = l.phase == 2;
     e.wait([again](const world& w) { return again || w.readable != 0 || w.at_work == 0; });
     const word over = e.merged([again](world& w) {
@@ -161,11 +164,15 @@ void consumer(actor a, execution& e, locals& l, const queue_scenario& sc) {
   }
   if (l.index == 0) {
     l.index = a.take();
-    if (l.index == 0) l.phase = 0;
+    l.phase = l.index == 0 ? 0 : 3;
     return;
   }
   l.index = a.deliver(l.index);
-  if (++l.count == sc.cap) l.phase = 2;
+  if (++l.count == sc.cap) {
+    l.phase = 2;
+  } else if (l.index == 0 && l.phase == 3) {
+    l.phase = 0;
+  }
 }
 
 // locals: phase 0: has not closed; index: the list it got.

@@ -14,7 +14,8 @@ struct queue_scenario {
   int cap = 2;        // of a drain
   int signalling = 0; // others that are signalling all the time: they are in the head's count
   bool closes = false;
-  bool ordered = false; // check the order, too: the turns make for many more states
+  bool function = false; // signals are calls of a function: nobody is counted
+  bool ordered = false;  // check the order, too: the turns make for many more states
 };
 
 verdict explore(const queue_ops& ops, const queue_scenario& scenario, std::size_t limit);
@@ -32,6 +33,9 @@ inline const queue_case queue_cases[] = {
     {"two_producers_in_order", {.ordered = true}},
     {"two_producers_drains_of_one", {.cap = 1}},
     {"two_producers_close", {.closes = true}},
+    {"two_producers_by_function", {.function = true, .ordered = true}},
+    {"two_producers_by_function_drains_of_one", {.cap = 1, .function = true}},
+    {"two_producers_by_function_close", {.closes = true, .function = true}},
     {"three_producers", {.producers = 3, .pushes = 1}},
     {"all_but_one_counted", {.signalling = 253}},
     {"all_counted", {.signalling = 254}},

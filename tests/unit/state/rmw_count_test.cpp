@@ -63,12 +63,12 @@ struct bench {
     must(poll_begin(s, id).next == begin_t::run);
     must(finish(s));
   }
-  void follow(act a) {
+  void follow(act a, qs::signal_by by = qs::signal_by::descriptor) {
     if (a == act::call) {
       copied(s);
     } else if (a == act::push) {
-      must(qs::push(head, queue_id, 0, [](word) {}) == qs::push_t::signal);
-      must(qs::signalled(head) == qs::signalled_t::done);
+      must(qs::push(head, queue_id, 0, [](word) {}, by) == qs::push_t::signal);
+      if (by == qs::signal_by::descriptor) must(qs::signalled(head) == qs::signalled_t::done);
     }
   }
   void drain() {
@@ -162,6 +162,13 @@ std::map<std::string, int> measured() {
       b.poll_to_ready();
     });
   }
+  m["pending, wake by queue with a signal function, drain, poll: ready"] = count([] {
+    bench b(true);
+    b.poll_to_pending();
+    b.follow(wake(b.s, b.id), qs::signal_by::function);
+    b.drain();
+    b.poll_to_ready();
+  });
   m["promise: pending, resolve by callback, poll: ready"] = count([] {
     bench b(false, PRODUCER);
     b.poll_to_pending();
