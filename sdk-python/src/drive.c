@@ -30,12 +30,14 @@ static bolt_status start_poll(core_awaitable* self, core_queue* queue, uint64_t 
   return status;
 }
 
-static bolt_status next_poll(core_awaitable* self, core_result* out) {
-  const bolt_runtime* table = self->runtime->table;
+/* `poll`: future_poll, or future_cancel_poll. */
+static bolt_status next_poll(core_awaitable* self,
+                             bolt_status (*poll)(bolt_future, uint64_t, bolt_buffer*),
+                             core_result* out) {
   bolt_buffer* buffer = &out->buffer;
-  if (CORE_LIKELY(!may_block(self))) return table->future_poll(self->future, self->token, buffer);
+  if (CORE_LIKELY(!may_block(self))) return poll(self->future, self->token, buffer);
   PyThreadState* saved = PyEval_SaveThread();
-  bolt_status status = table->future_poll(self->future, self->token, buffer);
+  bolt_status status = poll(self->future, self->token, buffer);
   PyEval_RestoreThread(saved);
   return status;
 }
@@ -197,7 +199,7 @@ PySendResult core_awaitable_drive(core_awaitable* self, PyObject** result) {
   if (CORE_LIKELY(first)) return start_or_fail(self, result);
   core_result out;
   core_result_init(&out);
-  bolt_status status = next_poll(self, &out);
+  bolt_status status = next_poll(self, self->runtime->table->future_poll, &out);
   return go_on(self, status, &out, result);
 }
 
@@ -207,8 +209,13 @@ PySendResult core_awaitable_cancel(core_awaitable* self, PyObject* exception, Py
       self->thrown == NULL || (PyErr_GivenExceptionMatches(self->thrown, core.cancelled_error) &&
                                !PyErr_GivenExceptionMatches(exception, core.cancelled_error));
   if (replaces) Py_XSETREF(self->thrown, Py_NewRef(exception));
-  self->runtime->table->future_cancel(self->future);
-  return core_awaitable_drive(self, result);
+  *result = NULL;
+  self->early = false;
+  self->state = CORE_RUNNING;
+  core_result out;
+  core_result_init(&out);
+  bolt_status status = next_poll(self, self->runtime->table->future_cancel_poll, &out);
+  return go_on(self, status, &out, result);
 }
 
 int core_awaitable_wake(core_awaitable* self, bool on_own_loop) {

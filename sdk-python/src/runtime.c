@@ -49,7 +49,7 @@ static const struct {
 /* The sum over all runtimes. */
 PyObject* core_counters(PyObject* module, PyObject* unused) {
   (void)module, (void)unused;
-  uint64_t sums[Py_ARRAY_LENGTH(fields)] = {0};
+  uint64_t sums[sizeof fields / sizeof fields[0]] = {0};
   for (core_runtime* runtime = core.runtimes; runtime != NULL; runtime = runtime->next) {
     bolt_counters counters = {.size = sizeof counters};
     if (runtime->table->counters_read(&counters) != BOLT_OK) continue;

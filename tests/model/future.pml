@@ -16,6 +16,7 @@
      PROMISE     1: its cancel answers ACKNOWLEDGED; 2: LATER, if the producer is alive (no leaves)
      RESOLVERS n  CANCELLERS n  FREERS n  POLLERS n (beside the host)
      STRAY n (wakes without an event)
+     CANCEL_POLLS  the host may cancel by its polls, once one was PENDING
      SELF_WAKES  the body yields once       SPURIOUS  the host may poll unasked
      ABANDONS    the host may free what is pending */
 #ifndef LIVES
@@ -137,8 +138,8 @@ inline body_cancel() { /* later: it answered LATER */
 /* ---- the host's calls ---- */
 #define READY 20
 #define GONE 21 /* CANCELLED */
-inline poll(id) { /* b: INVALID, BUSY, PENDING (token t), AGAIN, READY, GONE, DETACHED */
-  poll_begin(0, id);
+inline poll(id, req) { /* b: INVALID, BUSY, PENDING (token t), AGAIN, READY, GONE, DETACHED */
+  poll_begin(0, id, req);
   do
   :: b == RUN ->
      body_poll();
@@ -188,12 +189,13 @@ inline start_future() {
   }
 }
 proctype Host() {
-  LOCALS; byte id, polls; bool buffered;
+  LOCALS; byte id, polls; short req; bool asked, buffered;
   do
   :: lives < LIVES ->
-     start_future(); polls = 0;
+     start_future(); polls = 0; asked = false;
      do
-     :: true -> poll(id);
+     :: true -> poll(id, req);
+        if :: b != BUSY -> req = 0 :: else fi;
         if
         :: b == INVALID || b == READY || b == GONE || b == DETACHED -> break
         :: b == BUSY || b == AGAIN
@@ -202,6 +204,9 @@ proctype Host() {
            :: !token[t] /* waits for the wake; for ever if it is lost */
 #ifdef SPURIOUS
            :: polls < POLLS -> polls++
+#endif
+#ifdef CANCEL_POLLS
+           :: !asked -> asked = true; req = CANCELLED
 #endif
 #ifdef ABANDONS
            :: free_future(id); break
@@ -251,7 +256,7 @@ end:
 proctype Stray() { LOCALS; byte id; bool buffered; lives > 0; id = life; op_wake(0, id); follow() }
 proctype Canceller() { LOCALS; byte id; lives > 0; id = life; op_cancel(0, id); follow() }
 proctype Freer() { LOCALS; byte id; lives > 0; id = life; free_future(id) }
-proctype Poller() { LOCALS; byte id; lives > 0; id = life; poll(id) }
+proctype Poller() { LOCALS; byte id; lives > 0; id = life; poll(id, 0) }
 proctype Drainer() {
   LOCALS;
 end:

@@ -59,7 +59,7 @@ inline follow_root() { if :: a == CALL -> call_waker(ROOT) :: else -> a = 0 fi }
 
 /* ---- a child's poll. b: UNWIND (it ended), PENDING or AGAIN ---- */
 inline poll_child(s) {
-  poll_begin(s, 1);
+  poll_begin(s, 1, 0);
   do
   :: b == RUN ->
      d_step {
@@ -262,7 +262,7 @@ inline root_cancel() { /* later */
   d_step { running[ROOT] = false; if :: !later -> owed_ack[ROOT] = false :: else fi }
 }
 inline poll_root() { /* b: PENDING (token t), AGAIN, BUSY, or 0: it ended */
-  poll_begin(ROOT, 1);
+  poll_begin(ROOT, 1, 0);
   do
   :: b == RUN ->
      root_body();

@@ -196,8 +196,9 @@ inline call_waker(s) {
 #define BEGIN_OF(x) (!((x) & CANCELLED) -> (((x) & FINISHED) -> TAKE : RUN) : \
                     (((x) & ACKED) -> UNWIND : (((x) & CANCELLING) -> WAIT : DECIDE)))
 #endif
-/* b: INVALID, BUSY or BEGIN_OF; back: the token in the cell is the host's again; prod */
-inline poll_begin(s, id) {
+/* b: INVALID, BUSY or BEGIN_OF; back: the token in the cell is the host's again; prod.
+   req: 0, or CANCELLED to cancel in the same step */
+inline poll_begin(s, id, req) {
   d_step {
     back = false;
     if
@@ -207,7 +208,12 @@ inline poll_begin(s, id) {
 #endif
     :: else ->
        assert(!owned[s]);
-       b = BEGIN_OF(flags[s]); back = IS(s, WAITING); prod = IS(s, PRODUCER);
+       back = IS(s, WAITING); prod = IS(s, PRODUCER);
+#ifdef BUG_REQUEST_NOT_STORED
+       b = BEGIN_OF(flags[s] | (req));
+#else
+       flags[s] = flags[s] | (req); b = BEGIN_OF(flags[s]);
+#endif
 #ifdef BUG_BEGIN_KEEPS_WAITING
        flags[s] = (flags[s] | POLLING) & ~NOTIFIED;
 #else

@@ -295,6 +295,11 @@ BOLT_EXPORT bolt_status bolt_future_poll(bolt_future future, uint64_t token,
 /* Requests cancellation; wakes the future so that its driver polls it. Lock-free, idempotent.
    BOLT_OK, INVALID_HANDLE (it has ended), FORKED. */
 BOLT_EXPORT bolt_status bolt_future_cancel(bolt_future future) BOLT_NOEXCEPT;
+/* The same for the one who polls: cancels and polls in one step, without a wake. Answers as
+   bolt_future_poll, TOKEN_BACK included. BUSY: another thread is polling; nothing happened, so use
+   bolt_future_cancel. */
+BOLT_EXPORT bolt_status bolt_future_cancel_poll(bolt_future future, uint64_t token,
+                                                bolt_buffer* out_result) BOLT_NOEXCEPT;
 /* Abandons: cancel and detach; the id is dead at once. BOLT_OK with TOKEN_BACK, DEFERRED or
    DETACHED; INVALID_HANDLE; FORKED. A token that a wake has already taken still arrives. */
 BOLT_EXPORT bolt_status bolt_future_free(bolt_future future) BOLT_NOEXCEPT;
@@ -629,6 +634,8 @@ struct bolt_runtime {
   int (*utf8_valid)(const void* data, size_t len);
   bolt_status (*counters_read)(bolt_counters* out_counters);
   bolt_status (*live_walk)(void (*fn)(void* data, const bolt_live* live), void* data);
+
+  bolt_status (*future_cancel_poll)(bolt_future future, uint64_t token, bolt_buffer* out_result);
 };
 
 /* The table of this library; static, never NULL. */

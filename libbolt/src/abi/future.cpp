@@ -93,6 +93,12 @@ bolt_status bolt_future_cancel(bolt_future future) BOLT_NOEXCEPT {
   return bolt::core::future_cancel(future);
 }
 
+bolt_status bolt_future_cancel_poll(bolt_future future, uint64_t token,
+                                    bolt_buffer* out_result) BOLT_NOEXCEPT {
+  if (out_result != nullptr && !sized(out_result)) return BOLT_ARGUMENT;
+  return bolt::core::future_cancel_poll(future, token, out_result);
+}
+
 bolt_status bolt_future_free(bolt_future future) BOLT_NOEXCEPT {
   return bolt::core::future_free(future);
 }

@@ -47,6 +47,7 @@ constexpr bolt_runtime table{
     .utf8_valid = bolt_utf8_valid,
     .counters_read = bolt_counters_read,
     .live_walk = bolt_live_walk,
+    .future_cancel_poll = bolt_future_cancel_poll,
 };
 
 } // namespace

@@ -417,6 +417,13 @@ bolt_status future_poll(bolt_future id, std::uint64_t token, bolt_buffer* out_re
   return poll_rarely(*s, id, begun.next, begun.token_back, begun.producer, token, out_result);
 }
 
+bolt_status future_cancel_poll(bolt_future id, std::uint64_t token, bolt_buffer* out_result) {
+  slot* s = future_slots.find(id);
+  if (s == nullptr) return stale_status(id);
+  const auto begun = state::poll_begin(s->word, id, state::CANCELLED);
+  return poll_rarely(*s, id, begun.next, begun.token_back, begun.producer, token, out_result);
+}
+
 bolt_status future_free(bolt_future id) {
   slot* s = future_slots.find(id);
   if (s == nullptr) return stale_status(id);

@@ -26,6 +26,7 @@ bolt_status future_start_poll_plain(const bolt_call& call, std::uint64_t token,
 bolt_status future_poll(bolt_future id, std::uint64_t token, bolt_buffer* out_result);
 bolt_status future_wake(bolt_future id);
 bolt_status future_cancel(bolt_future id);
+bolt_status future_cancel_poll(bolt_future id, std::uint64_t token, bolt_buffer* out_result);
 bolt_status future_free(bolt_future id);
 bolt_status future_ack(bolt_future id);
 bolt_future context_future(context& cx) noexcept;

@@ -227,17 +227,19 @@ constexpr word begun(word w) noexcept {
   return ((w | POLLING) & ~(ARMED | NOTIFIED)) | decision;
 }
 
-// Acquire: the data of every wake consumed here, what the last poll left in the frame, a producer's
-// value, a leaf's end. Nothing is published, so no release.
+// `request`: 0, or CANCELLED, which cancels in the same step. That needs no wake: whoever would be
+// woken is polling, and its token comes back. Acquire: the data of every wake consumed here, what
+// the last poll left in the frame, a producer's value, a leaf's end. Nothing is published, so no
+// release.
 template <class Atomic>
-[[gnu::always_inline]] inline begin_r poll_begin(Atomic& s, word id) noexcept {
+[[gnu::always_inline]] inline begin_r poll_begin(Atomic& s, word id, word request = 0) noexcept {
   word w = s.load(std::memory_order_relaxed);
   do {
     if (dead(w, id)) return {begin_t::invalid, false, false};
     if ((w & POLLING) != 0) return {begin_t::busy, false, false};
-  } while (
-      !s.compare_exchange_weak(w, begun(w), std::memory_order_acquire, std::memory_order_relaxed));
-  return {begin_of(w), (w & WAITING) != 0, (w & PRODUCER) != 0};
+  } while (!s.compare_exchange_weak(w, begun(w | request), std::memory_order_acquire,
+                                    std::memory_order_relaxed));
+  return {begin_of(w | request), (w & WAITING) != 0, (w & PRODUCER) != 0};
 }
 
 // The end of a poll that has no result: the body answered PENDING, its cancel answered LATER, or

@@ -195,6 +195,48 @@ TEST_F(FutureTest, G7_LATER_answers_CANCELLED_only_after_the_acknowledgement) {
   expect_dead();
 }
 
+TEST_F(FutureTest, G6_cancel_and_poll_in_one_wakes_nobody) {
+  ASSERT_EQ(start_poll(7), BOLT_PENDING);
+  EXPECT_EQ(bolt_future_cancel_poll(id, 8, &out), BOLT_CANCELLED | BOLT_TOKEN_BACK);
+  EXPECT_EQ(body.polls, 1);
+  EXPECT_EQ(body.cancels, 1);
+  EXPECT_EQ(body.drops, 1);
+  EXPECT_TRUE(the_host.tokens().empty());
+  EXPECT_EQ(bolt_future_cancel_poll(id, 9, &out), BOLT_INVALID_HANDLE);
+  expect_dead();
+}
+
+TEST_F(FutureTest, G6_cancel_and_poll_in_one_before_the_first_poll_runs_none_of_the_body) {
+  ASSERT_EQ(start(), BOLT_OK);
+  EXPECT_EQ(bolt_future_cancel_poll(id, 1, &out), BOLT_CANCELLED);
+  EXPECT_EQ(body.polls, 0);
+  EXPECT_EQ(body.drops, 1);
+}
+
+TEST_F(FutureTest, G7_cancel_and_poll_in_one_waits_for_the_acknowledgement) {
+  body.on_cancel = [](bolt_context*) { return bolt_status{BOLT_LATER}; };
+  ASSERT_EQ(start_poll(7), BOLT_PENDING);
+  EXPECT_EQ(bolt_future_cancel_poll(id, 8, &out), BOLT_PENDING | BOLT_TOKEN_BACK);
+  EXPECT_EQ(bolt_future_cancel_poll(id, 9, &out), BOLT_PENDING | BOLT_TOKEN_BACK);
+  EXPECT_EQ(body.cancels, 1);
+  EXPECT_EQ(bolt_future_ack(id), BOLT_OK);
+  EXPECT_EQ(the_host.tokens(), tokens{9});
+  EXPECT_EQ(body.drops, 0);
+  EXPECT_EQ(poll(10), BOLT_CANCELLED);
+  EXPECT_EQ(body.polls, 1);
+  EXPECT_EQ(body.drops, 1);
+}
+
+TEST_F(FutureTest, G3_cancel_and_poll_in_one_under_a_poll_is_BUSY_and_changes_nothing) {
+  body.on_poll = [&](bolt_context* cx, bolt_buffer* result) {
+    EXPECT_EQ(bolt_future_cancel_poll(bolt_context_future(cx), 2, nullptr), BOLT_BUSY);
+    EXPECT_EQ(bolt_context_cancelled(cx), 0);
+    return answer(result, BOLT_READY, "done");
+  };
+  EXPECT_EQ(start_poll(1), BOLT_READY);
+  EXPECT_EQ(body.cancels, 0);
+}
+
 TEST_F(FutureTest, the_acknowledgement_may_come_before_cancel_returns) {
   body.on_cancel = [](bolt_context* cx) {
     EXPECT_EQ(bolt_future_ack(bolt_context_future(cx)), BOLT_OK);

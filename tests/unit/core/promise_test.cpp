@@ -122,6 +122,15 @@ TEST_F(PromiseTest, G6_a_value_before_the_decision_wins_over_the_cancel) {
   EXPECT_EQ(cancels, 0);
 }
 
+TEST_F(PromiseTest, G6_a_value_before_it_wins_over_a_cancel_and_poll_in_one) {
+  create();
+  EXPECT_EQ(poll(1), BOLT_PENDING);
+  EXPECT_EQ(resolve("just in time"), BOLT_OK);
+  EXPECT_EQ(bolt_future_cancel_poll(id, 2, &out), BOLT_READY);
+  EXPECT_EQ(out.text(), "just in time");
+  EXPECT_EQ(cancels, 0);
+}
+
 TEST_F(PromiseTest, an_acknowledged_cancel_needs_no_resolve) {
   create();
   EXPECT_EQ(poll(1), BOLT_PENDING);

@@ -51,6 +51,19 @@ struct QueueTest : leak_check, testing::WithParamInterface<const char*> {
   }
 };
 
+TEST_P(QueueTest, G6_cancel_and_poll_in_one_leaves_nothing_in_the_queue) {
+  waiting one(queue, 1);
+  EXPECT_EQ(bolt_future_cancel_poll(one.id, 2, nullptr), BOLT_CANCELLED | BOLT_TOKEN_BACK);
+  EXPECT_FALSE(readable(fd));
+  EXPECT_EQ(read_counters().live_futures, 0U);
+  // One that is queued already stays until it is drained, and its token comes then.
+  waiting other(queue, 3);
+  EXPECT_EQ(bolt_future_wake(other.id), BOLT_OK);
+  EXPECT_EQ(bolt_future_cancel_poll(other.id, 4, nullptr), BOLT_CANCELLED);
+  EXPECT_EQ(drain(8, BOLT_OK), tokens{3});
+  EXPECT_EQ(bolt_queue_close(queue), BOLT_OK);
+}
+
 TEST_P(QueueTest, R5_tokens_come_in_the_order_of_their_wakes) {
   waiting a(queue, 1);
   waiting b(queue, 2);

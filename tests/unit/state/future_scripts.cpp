@@ -32,8 +32,8 @@ class actor {
     });
   }
 
-  outcome poll(word id, std::uint8_t& token) {
-    const begin_r begun = ops_.poll_begin(s_, id);
+  outcome poll(word id, std::uint8_t& token, word request = 0) {
+    const begin_r begun = ops_.poll_begin(s_, id, request);
     if (begun.token_back) give_back();
     bool producer = begun.producer;
     switch (begun.next) {
@@ -322,24 +322,30 @@ class actor {
   scheduled_atomic s_{0};
 };
 
-// Starts futures one after the other and awaits each: polls, and waits for the token of PENDING.
+// Starts futures one after the other and awaits each: polls, and waits for the token of PENDING, or
+// cancels without waiting for it. locals: phase 3: its next poll cancels; index: it has cancelled.
 void host(actor a, execution& e, locals& l, const future_scenario& sc) {
   if (l.phase == 0) {
     l.id = a.start();
     l.phase = 1;
     ++l.count;
-  } else if (l.phase == 1) {
-    switch (a.poll(l.id, l.token)) {
+  } else if (l.phase != 2) {
+    const bool cancels = l.phase == 3;
+    switch (a.poll(l.id, l.token, cancels ? CANCELLED : word{0})) {
     case outcome::pending:
-      l.phase = 2;
+      l.phase = sc.cancel_polls && !cancels && l.index == 0 ? 3 : 2;
+      l.index = l.phase == 3 ? 1 : l.index;
       break;
     case outcome::busy:
+      break;
     case outcome::again:
+      l.phase = 1;
       break;
     case outcome::invalid:
     case outcome::ready:
     case outcome::gone:
       l.phase = 0;
+      l.index = 0;
       l.id = 0;
       l.done = l.count == sc.lives;
       break;

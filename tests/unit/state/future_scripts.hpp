@@ -20,6 +20,7 @@ struct future_scenario {
   int pollers = 0; // beside the host
   int stray = 0;   // wakes without an event
   bool self_wakes = false;
+  bool cancel_polls = false; // the host cancels by its polls, from the second one on
 };
 
 // Searches every interleaving of the scenario, up to `limit` states.

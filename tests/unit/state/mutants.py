@@ -25,8 +25,8 @@ UNSETTLED = "(w & (NOTIFIED | WAKING | QUEUED)) != 0"
 FREE_CAS = """  } while (
       !s.compare_exchange_weak(w, freed(w), std::memory_order_acq_rel, std::memory_order_relaxed));
 """
-BEGIN_CAS = """  } while (
-      !s.compare_exchange_weak(w, begun(w), std::memory_order_acquire, std::memory_order_relaxed));
+BEGIN_CAS = """  } while (!s.compare_exchange_weak(w, begun(w | request), std::memory_order_acquire,
+                                    std::memory_order_relaxed));
 """
 ACK_CAS = """  } while (!s.compare_exchange_weak(w, acknowledged(w), std::memory_order_acq_rel,
                                     std::memory_order_relaxed));
@@ -45,7 +45,7 @@ STATE = {
         ("begin_of(w) == begin_t::cancel ? CANCELLING : word{0}", "word{0}"),
         (
             BEGIN_CAS,
-            BEGIN_CAS + "  if (begin_of(w) == begin_t::cancel)\n"
+            BEGIN_CAS + "  if (begin_of(w | request) == begin_t::cancel)\n"
             "    s.fetch_or(CANCELLING, std::memory_order_acq_rel);\n",
         ),
     ],
@@ -86,10 +86,11 @@ STATE = {
     ],
     "BEGIN_TOKEN_LOST": [
         (
-            "return {begin_of(w), (w & WAITING) != 0, (w & PRODUCER) != 0};",
-            "return {begin_of(w), false, (w & PRODUCER) != 0};",
+            "return {begin_of(w | request), (w & WAITING) != 0, (w & PRODUCER) != 0};",
+            "return {begin_of(w | request), false, (w & PRODUCER) != 0};",
         )
     ],
+    "REQUEST_NOT_STORED": [(BEGIN_CAS, BEGIN_CAS.replace("w | request", "w"))],
     "FINISH_IGNORES_PINS": [("  if ((w & (PINS & ~own)) == 0) {", "  if (true) {")],
     "CANCELLING_NOT_A_PIN": [
         (

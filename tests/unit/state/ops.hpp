@@ -23,7 +23,7 @@ struct state_ops {
   bool (*copied)(scheduled_atomic&);
   bool (*dequeued)(scheduled_atomic&);
   core::state::act (*cancel)(scheduled_atomic&, word);
-  core::state::begin_r (*poll_begin)(scheduled_atomic&, word);
+  core::state::begin_r (*poll_begin)(scheduled_atomic&, word, word);
   core::state::end_r (*poll_pending)(scheduled_atomic&, bool, bool, const effect&);
   bool (*finish)(scheduled_atomic&);
   word (*recycle_word)(scheduled_atomic&);
@@ -66,8 +66,8 @@ extern const std::vector<queue_ops> queue_mutants;
         [](scheduled_atomic& s, word id) {                                                         \
           return static_cast<::bolt::core::state::act>(NS::cancel(s, id));                         \
         },                                                                                         \
-        [](scheduled_atomic& s, word id) {                                                         \
-          const auto r = NS::poll_begin(s, id);                                                    \
+        [](scheduled_atomic& s, word id, word request) {                                           \
+          const auto r = NS::poll_begin(s, id, request);                                           \
           return ::bolt::core::state::begin_r{static_cast<::bolt::core::state::begin_t>(r.next),   \
                                               r.token_back, r.producer};                           \
         },                                                                                         \

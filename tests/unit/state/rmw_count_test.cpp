@@ -184,6 +184,12 @@ std::map<std::string, int> measured() {
     b.must(poll_begin(b.s, b.id).next == begin_t::cancel);
     b.must(finish(b.s));
   });
+  m["pending, cancel and poll in one: ACKNOWLEDGED"] = count([] {
+    bench b;
+    b.poll_to_pending();
+    b.must(poll_begin(b.s, b.id, CANCELLED).next == begin_t::cancel);
+    b.must(finish(b.s));
+  });
   m["pending, cancel, poll: LATER, ack, poll: unwound"] = count([] {
     bench b;
     b.poll_to_pending();
