@@ -215,7 +215,8 @@ QUEUE = {
     "PUSH_SPLIT": [
         (
             PUSH_CAS,
-            "  } while (false);\n  head.store(pushed(h, slot_index, by), std::memory_order_release);\n",
+            "  } while (false);\n"
+            "  head.store(pushed(h, slot_index, by), std::memory_order_release);\n",
         )
     ],
     "PUSH_AFTER_CLOSE": [
