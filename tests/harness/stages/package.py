@@ -31,6 +31,7 @@ def package() -> list[Case]:
         pkg_config_consumer,
         static_library_consumer,
         pip_install_consumer,
+        demo_consumer,
     ]
     return [outcome(check) for check in checks]
 
@@ -128,3 +129,16 @@ def pip_install_consumer() -> None:
     module = WORK / "find_package" / "libtiny.so"
     program = CONSUMERS / "python" / "consumer.py"
     must([python, "-W", "error", program, venv, module], LOG, cwd=WORK, env={"PYTHONPATH": ""})
+
+
+def demo_consumer() -> None:
+    """The demo's folder, copied, as its README says: the installed library, the installed wheel."""
+    tree = WORK / "demo"
+    shutil.copytree(ROOT / "docs" / "examples" / "demo", tree)
+    options = ["-G", "Ninja", f"-DCMAKE_PREFIX_PATH={PREFIX}", "-DCMAKE_BUILD_TYPE=Release"]
+    options += ["-DCMAKE_CXX_COMPILER=g++-12"]
+    must(["cmake", "-S", tree, "-B", tree / "build", *options], LOG)
+    must(["cmake", "--build", tree / "build", "-j", JOBS], LOG)
+    python = WORK / "venv" / "bin" / "python"
+    program = [python, "-W", "error", tree / "demo.py", tree / "build" / "libdemo.so"]
+    must(program, LOG, cwd=tree, env={"PYTHONPATH": ""})
