@@ -122,7 +122,7 @@ inline signalled() {
 #endif
   }
 }
-/* By whoever was told LAST. */
+/* By whoever was told LAST; and somebody makes the next queue of it at once. */
 inline end_queue() {
   d_step {
     assert(fd_open && signalling == 0 && top == SHUT); fd_open = false;

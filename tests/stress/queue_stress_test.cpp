@@ -125,21 +125,28 @@ TEST_F(QueueStressTest, G13_queues_close_under_producers) {
       }
     });
   }
-  for (int round = 0; round < stress_rounds / 20; ++round) {
-    bolt_queue queue = 0;
-    ASSERT_EQ(bolt_queue_create(round % 2 == 0 ? nullptr : &by_function, &queue), BOLT_OK);
-    std::vector<counting_body> bodies(futures, counting_body{1 << 20});
-    for (std::size_t i = 0; i < futures; ++i)
-      ids[i] = start(bodies[i], queue, i);
-    std::uint64_t token = 0;
-    std::size_t n = 0;
-    ASSERT_EQ(bolt_future_wake(ids[0].load()), BOLT_OK); // somebody signals in every round
-    ASSERT_GE(bolt_queue_drain(queue, &token, 1, &n), 0);
-    ASSERT_EQ(bolt_queue_close(queue), BOLT_OK);
-    for (std::atomic<bolt_future>& each : ids) {
-      EXPECT_GE(bolt_future_free(each.exchange(0)), 0);
+  // Two event loops that come and go: one closes a queue while the other makes one of the same
+  // memory. Each has half of the futures.
+  const auto loop = [&](std::size_t first) {
+    for (int round = 0; round < stress_rounds / 5; ++round) {
+      bolt_queue queue = 0;
+      ASSERT_EQ(bolt_queue_create(round % 2 == 0 ? nullptr : &by_function, &queue), BOLT_OK);
+      std::vector<counting_body> bodies(futures / 2, counting_body{1 << 20});
+      for (std::size_t i = 0; i < bodies.size(); ++i)
+        ids[first + i] = start(bodies[i], queue, i);
+      std::uint64_t token = 0;
+      std::size_t n = 0;
+      ASSERT_EQ(bolt_future_wake(ids[first].load()), BOLT_OK); // somebody signals in every round
+      ASSERT_GE(bolt_queue_drain(queue, &token, 1, &n), 0);
+      ASSERT_EQ(bolt_queue_close(queue), BOLT_OK);
+      for (std::size_t i = 0; i < bodies.size(); ++i) {
+        EXPECT_GE(bolt_future_free(ids[first + i].exchange(0)), 0);
+      }
     }
-  }
+  };
+  std::thread other_loop(loop, futures / 2);
+  loop(0);
+  other_loop.join();
   stop = true;
   for (std::thread& each : threads)
     each.join();

@@ -16,7 +16,7 @@ namespace {
 namespace qs = queue_state;
 
 struct alignas(64) queue_item {
-  qs::atomic_word head{0};
+  qs::atomic_word head{qs::closed_index}; // no id names a queue that was never made
   // The signal function, or null: fd. Written before a life begins, read by pushers before their
   // push: one of an earlier life may read what the next one's creator writes. Release and acquire:
   // it then also sees that its queue is closed, and its push is refused.
@@ -50,9 +50,11 @@ bolt_status closed_status(const queue_item* q, bolt_queue id) noexcept {
     return qs::epoch_of(id) < fork_epoch ? BOLT_FORKED : BOLT_INVALID_HANDLE;
   }
   if (q == nullptr) return BOLT_INVALID_HANDLE;
-  // An id of an earlier life, or of this one if its last signaller is still at it: it was closed.
+  // An id of an earlier life was closed. So was one of this life, if its last signaller is still at
+  // it; or nobody has it yet, and a made-up id is called closed, too.
   const qs::word head = q->head.load(std::memory_order_relaxed);
-  return qs::count_of(id) <= qs::count_of(head) ? BOLT_SHUTDOWN : BOLT_INVALID_HANDLE;
+  const bool was_made = qs::count_of(id) != 0 && qs::count_of(id) <= qs::count_of(head);
+  return was_made ? BOLT_SHUTDOWN : BOLT_INVALID_HANDLE;
 }
 
 // Acquire: the fields, should the id have come by a way without order.
@@ -113,7 +115,7 @@ bolt_status queue_create(const bolt_queue_options* options, bolt_queue* out_queu
     return BOLT_FAILED;
   }
   count(counter::live_queues);
-  *out_queue = qs::make_id(q->head.load(std::memory_order_relaxed), q->index);
+  *out_queue = qs::make_id(qs::open(q->head), q->index);
   return BOLT_OK;
 }
 
@@ -161,7 +163,6 @@ bolt_status queue_close(bolt_queue id) noexcept {
   const auto closed = qs::close(q->head, id);
   if (!closed.closed) return BOLT_SHUTDOWN;
   uncount(counter::live_queues);
-  q->oldest = qs::empty_index;
   // From here on only the lists are ours: with `last` not told, q may serve another queue soon.
   if (closed.last) retire(*q);
   for (std::uint64_t list : {taken, static_cast<std::uint64_t>(closed.list)}) {

@@ -75,13 +75,27 @@ constexpr word count_of(word id_or_head) noexcept {
 }
 constexpr word signallers_of(word head) noexcept { return (head & signaller_mask) >> index_bits; }
 
-// The head of a queue that was never used, in a process of this fork epoch: open and empty.
-constexpr word first_head(word epoch) noexcept { return make_generation(epoch, 1) | empty_index; }
+// The head of a queue that was never used, in a process of this fork epoch. Closed, as between two
+// lives: nobody has an id of it before open().
+constexpr word first_head(word epoch) noexcept { return make_generation(epoch, 1) | closed_index; }
 // A queue whose head is retired must never be opened again: its ids would repeat.
 constexpr bool retired(word head) noexcept { return count_of(head) == max_count; }
 // True: `id` names no open queue with this head. A slot's waker may outlive the queue it names.
 constexpr bool dead(word head, word id) noexcept {
   return ((head ^ id) & gen_mask) != 0 || index_of(head) == closed_index;
+}
+
+// ---- open
+// -----------------------------------------------------------------------------------------
+constexpr word open_head(word h) noexcept { return (h & gen_mask) | empty_index; }
+
+// The head of a queue that the caller alone has, from now on open and empty. A plain store: whoever
+// pushes has an id, which is made of what this returns. Release: the queue's fields, for them.
+template <class Atomic>
+word open(Atomic& head) noexcept {
+  const word opened = open_head(head.load(std::memory_order_relaxed));
+  head.store(opened, std::memory_order_release);
+  return opened;
 }
 
 // ---- push, any thread ---------------------------------------------------------------------------
@@ -190,13 +204,13 @@ close_r close(Atomic& head, word id) noexcept {
   return {true, (h & signaller_mask) == 0, index_of(h)};
 }
 
-// By whoever was told `last`, once the descriptor is closed: the head of the next life, open
-// and empty, unless retired(). A plain store: pushers of the old generation only read it.
+// By whoever was told `last`, once the descriptor is closed: the head of the next life, to be
+// open()ed unless retired(). A plain store: pushers of the old generation only read it.
 // Release: our use of the queue, for its next life.
 template <class Atomic>
 word recycle(Atomic& head) noexcept {
   const word h = head.load(std::memory_order_relaxed);
-  const word next = ((h & gen_mask) + gen_one) | empty_index;
+  const word next = ((h & gen_mask) + gen_one) | closed_index;
   head.store(next, std::memory_order_release);
   return next;
 }

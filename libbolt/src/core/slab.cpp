@@ -76,8 +76,8 @@ free_node* slab::carve(thread_block& block) noexcept {
 }
 
 // From the C library's allocator, so that leak checkers look inside for pointers to bodies. One
-// slot more than is used, for the link of the graveyard. Zeroed lazily by the system: its words
-// name no generation yet.
+// slot more than is used, for the link of the graveyard. No id is alive in it: also one that nobody
+// has given out, with generation 0, finds its slot closed.
 bool slab::add_chunk(thread_block& block, std::size_t which) noexcept {
   constexpr std::size_t bytes = (chunk_slots + 1) * sizeof(slot);
   void* memory = std::calloc(1, bytes + alignof(slot));
@@ -85,7 +85,10 @@ bool slab::add_chunk(thread_block& block, std::size_t which) noexcept {
   count(block, counter::allocations);
   const auto address = reinterpret_cast<std::uintptr_t>(memory);
   const std::uintptr_t aligned = (address + alignof(slot) - 1) & ~(alignof(slot) - 1);
-  chunks_[which].store(reinterpret_cast<slot*>(aligned), std::memory_order_release);
+  auto* chunk = reinterpret_cast<slot*>(aligned);
+  for (std::size_t i = 0; i < chunk_slots; ++i)
+    chunk[i].word.store(state::CLOSED, std::memory_order_relaxed);
+  chunks_[which].store(chunk, std::memory_order_release);
   return true;
 }
 

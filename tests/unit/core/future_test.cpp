@@ -363,12 +363,17 @@ TEST_F(FutureTest, G8_generations_tell_the_lives_of_a_slot_apart) {
   EXPECT_EQ(bolt_future_free(id), BOLT_OK | BOLT_TOKEN_BACK);
 }
 
-TEST_F(FutureTest, ids_that_never_were_are_refused) {
-  for (const bolt_future never :
-       {bolt_future{0}, bolt_future{1}, ~bolt_future{0}, bolt_future{1} << 27}) {
+// Also of slots that exist and were never used: the highest of a chunk of 4096.
+TEST_F(FutureTest, G8_ids_that_nobody_was_given_are_refused) {
+  ASSERT_EQ(start_poll(1), BOLT_PENDING);
+  const bolt_future real = id;
+  for (const bolt_future never : {bolt_future{0}, bolt_future{1}, bolt_future{1000},
+                                  bolt_future{4095}, ~bolt_future{0}, bolt_future{1} << 27}) {
     id = never;
     expect_dead();
+    EXPECT_EQ(bolt_promise_drop(never), BOLT_INVALID_HANDLE);
   }
+  EXPECT_EQ(bolt_future_free(real), BOLT_OK | BOLT_TOKEN_BACK);
 }
 
 TEST_F(FutureTest, late_wakes_are_counted) {

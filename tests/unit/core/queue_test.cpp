@@ -51,6 +51,30 @@ struct QueueTest : leak_check, testing::WithParamInterface<const char*> {
   }
 };
 
+// Small numbers would be ids of the first life of a queue, or of a life before that.
+TEST_P(QueueTest, G8_ids_that_nobody_was_given_are_refused) {
+  waiting one(queue, 1);
+  for (const bolt_queue made_up : {bolt_queue{1}, bolt_queue{5}, bolt_queue{63}, bolt_queue{64}}) {
+    int none = 0;
+    std::uint64_t token = 0;
+    std::size_t n = 0;
+    EXPECT_EQ(bolt_queue_fd(made_up, &none), BOLT_INVALID_HANDLE);
+    EXPECT_EQ(bolt_queue_drain(made_up, &token, 1, &n), BOLT_INVALID_HANDLE);
+    EXPECT_EQ(bolt_queue_close(made_up), BOLT_INVALID_HANDLE);
+  }
+  EXPECT_EQ(bolt_queue_close(queue), BOLT_OK);
+  const bolt_queue next = queue + (bolt_queue{1} << 36); // its next life, before it begins
+  EXPECT_LT(bolt_queue_close(next), 0);
+  bolt_queue a = 0;
+  bolt_queue b = 0;
+  ASSERT_EQ(bolt_queue_create(nullptr, &a), BOLT_OK);
+  ASSERT_EQ(bolt_queue_create(nullptr, &b), BOLT_OK);
+  EXPECT_NE(a, b);
+  EXPECT_EQ(bolt_queue_close(a), BOLT_OK);
+  EXPECT_EQ(bolt_queue_close(b), BOLT_OK);
+  EXPECT_EQ(bolt_future_free(one.id) & ~BOLT_TOKEN_BACK, BOLT_OK);
+}
+
 TEST_P(QueueTest, G6_cancel_and_poll_in_one_leaves_nothing_in_the_queue) {
   waiting one(queue, 1);
   EXPECT_EQ(bolt_future_cancel_poll(one.id, 2, nullptr), BOLT_CANCELLED | BOLT_TOKEN_BACK);

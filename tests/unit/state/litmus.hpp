@@ -23,7 +23,7 @@ namespace qs = bolt::core::queue_state;
 // What the word guards. Every access to `guarded` is a plain one.
 struct shared {
   std::atomic<word> s{first_word(0)};
-  std::atomic<word> head{qs::first_head(0)};
+  std::atomic<word> head{qs::open_head(qs::first_head(0))};
   std::atomic<int> step{0};
   int guarded = 0;
 

@@ -10,7 +10,7 @@ using bolt::test::word;
 
 // The head that the scenario starts with; its queue's id has the same generation.
 word first(const queue_scenario& sc) {
-  return first_head(0) + static_cast<word>(sc.signalling) * signaller_one;
+  return open_head(first_head(0)) + static_cast<word>(sc.signalling) * signaller_one;
 }
 
 class actor {
@@ -104,6 +104,10 @@ class actor {
       return access_result{};
     });
     ops_.recycle(head_);
+    e_.merged([](world& w) { // somebody makes the next queue of it at once
+      w.words[1] = open_head(w.words[1]);
+      return word{0};
+    });
   }
 
   std::uint32_t oldest(word newest) {

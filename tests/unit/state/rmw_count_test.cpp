@@ -45,7 +45,7 @@ class counting_atomic {
 // One future with a queue that its waker may be.
 struct bench {
   counting_atomic s{first_word(0)};
-  counting_atomic head{qs::first_head(0)};
+  counting_atomic head{qs::open_head(qs::first_head(0))};
   word id = 0;
   word queue_id = qs::make_id(qs::first_head(0), 0);
   bool queue = false;
@@ -139,6 +139,7 @@ std::map<std::string, int> measured() {
     m["dequeued"] = count([&] { dequeued(b.s); });
     m["close"] = count([&] { qs::close(b.head, b.queue_id); });
     m["recycle"] = count([&] { qs::recycle(b.head); });
+    m["open"] = count([&] { qs::open(b.head); });
   }
   // ---- paths
   m["ready in the call that starts it"] = count([] {

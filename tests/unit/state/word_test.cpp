@@ -112,7 +112,7 @@ TEST(Transitions, R4_a_wake_inside_the_poll_answers_again) {
 
 // A queue whose head counts `n` signallers.
 struct queue {
-  explicit queue(unsigned n) : head(qs::first_head(0) + n * qs::signaller_one) {}
+  explicit queue(unsigned n) : head(qs::open_head(qs::first_head(0)) + n * qs::signaller_one) {}
   std::atomic<word> head;
   word id = qs::make_id(qs::first_head(0), 3);
   qs::push_t push(word slot) {
@@ -157,6 +157,10 @@ TEST(Queue, R5_an_old_id_reaches_nothing_of_the_next_life) {
   queue q(0);
   ASSERT_TRUE(qs::close(q.head, q.id).last);
   const word next = qs::make_id(qs::recycle(q.head), 3);
+  EXPECT_EQ(q.push(1), qs::push_t::closed);
+  EXPECT_FALSE(qs::close(q.head, next).closed) << "nobody has been given this id yet";
+  EXPECT_EQ(qs::push(q.head, next, 1, [](word) {}), qs::push_t::closed);
+  EXPECT_EQ(qs::make_id(qs::open(q.head), 3), next);
   EXPECT_EQ(q.push(1), qs::push_t::closed);
   EXPECT_FALSE(qs::close(q.head, q.id).closed);
   EXPECT_EQ(qs::push(q.head, next, 2, [](word) {}), qs::push_t::signal);
