@@ -258,6 +258,7 @@ class module_builder {
   // Exports a class; its methods are added to what this returns.
   template <class C>
   class_builder<C> class_(const char* name, const char* doc = nullptr) {
+    (void)wire::instances_mutex(); // ready for a fork before there is an instance
     draft_.add_class(wire::class_type<C>(), name, doc);
     return class_builder<C>(draft_);
   }

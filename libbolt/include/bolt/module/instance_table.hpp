@@ -3,12 +3,26 @@
 // class; not a template.
 #pragma once
 
+#include <pthread.h>
+
 #include <mutex>
 #include <unordered_map>
 
 #include "bolt/bolt.h"
 
 namespace bolt::wire {
+
+// Guards all tables of a module: held for a look-up, or to make an object. A fork takes it first,
+// so that a child never finds it taken by a thread that it does not have (R11); then libbolt's own,
+// whose handlers are older. That is the order in which refer() takes them, too.
+inline std::mutex& instances_mutex() {
+  static std::mutex* const mutex = [] {
+    pthread_atfork([] { instances_mutex().lock(); }, [] { instances_mutex().unlock(); },
+                   [] { instances_mutex().unlock(); });
+    return new std::mutex; // never destroyed, as the tables
+  }();
+  return *mutex;
+}
 
 class instance_table {
  public:
@@ -17,7 +31,7 @@ class instance_table {
   // lock.
   template <class Create>
   bolt_object refer(const void* instance, Create create) {
-    const std::lock_guard lock(mutex_);
+    const std::lock_guard lock(instances_mutex());
     const auto found = live_.find(instance);
     if (found != live_.end() && bolt_object_retain(found->second.object) == BOLT_OK) {
       return found->second.object;
@@ -30,7 +44,7 @@ class instance_table {
 
   // From an object's drop: forgets it, unless a newer one has taken its place.
   void forget(const void* instance, const void* held) noexcept {
-    const std::lock_guard lock(mutex_);
+    const std::lock_guard lock(instances_mutex());
     const auto found = live_.find(instance);
     if (found != live_.end() && found->second.held == held) live_.erase(found);
   }
@@ -41,7 +55,6 @@ class instance_table {
   };
 
  private:
-  std::mutex mutex_;
   std::unordered_map<const void*, entry> live_;
 };
 
