@@ -4,6 +4,7 @@
 #include <array>
 #include <atomic>
 #include <barrier>
+#include <memory>
 #include <thread>
 #include <vector>
 
@@ -171,23 +172,35 @@ TEST_F(FutureStressTest, R2_R3_late_leaves_cancels_frees_and_polls_in_any_order)
   std::cout << laters.load() << " LATER, " << ledger.armed.load() << " tokens\n";
 }
 
+// What a producer keeps for its cancel, on the heap: freed by the promise's drop.
+struct promise_data {
+  std::atomic<int>& dropped;
+  int asked = 0;
+
+  static bolt_status cancel(void* data) {
+    auto& self = *static_cast<promise_data*>(data);
+    ++self.asked;
+    return self.dropped.load() % 2 == 0 ? BOLT_LATER : BOLT_ACKNOWLEDGED;
+  }
+  static void drop(void* data) {
+    const std::unique_ptr<promise_data> self(static_cast<promise_data*>(data));
+    EXPECT_LE(self->asked, 1);
+    self->dropped.fetch_add(1);
+  }
+};
+
 // A promise: two resolvers, a canceller, a host.
-TEST_F(FutureStressTest, promises_are_resolved_once_whoever_races) {
+TEST_F(FutureStressTest, promises_are_resolved_and_dropped_once_whoever_races) {
   const std::uint64_t seed = stress_seed();
   std::atomic<bolt_future> current{0};
   std::atomic<int> resolved{0};
   std::atomic<int> refused{0};
-  std::atomic<int> acknowledged{0};
-  const bolt_promise_options options{sizeof options, 0,
-                                     [](void* data) {
-                                       auto& n = *static_cast<std::atomic<int>*>(data);
-                                       if (n.fetch_add(1) % 2 == 0) return bolt_status{BOLT_LATER};
-                                       return bolt_status{BOLT_ACKNOWLEDGED};
-                                     },
-                                     &acknowledged};
+  std::atomic<int> dropped{0};
   const bolt_waker waker{woken, &ledger, 0};
   auto prepare = [&]() noexcept {
     bolt_future id = 0;
+    const bolt_promise_options options{sizeof options, 0, promise_data::cancel,
+                                       new promise_data{dropped}, promise_data::drop};
     EXPECT_EQ(bolt_promise_create(&options, &waker, &id), BOLT_OK);
     current.store(id);
   };
@@ -222,6 +235,7 @@ TEST_F(FutureStressTest, promises_are_resolved_once_whoever_races) {
 
   EXPECT_EQ(resolved.load() + refused.load(), 2 * stress_rounds);
   EXPECT_LE(resolved.load(), stress_rounds) << "never twice";
+  EXPECT_EQ(dropped.load(), stress_rounds);
   EXPECT_EQ(ledger.returned.load(), ledger.armed.load());
 }
 

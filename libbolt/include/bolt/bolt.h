@@ -306,21 +306,23 @@ BOLT_EXPORT bolt_status bolt_future_free(bolt_future future) BOLT_NOEXCEPT;
 
 /* ---- Promises: a callback API made awaitable ------------------------------------------------- */
 
-/* cancel: asked once, when the future is cancelled or freed unfinished; on any thread; must not
-   block. ACKNOWLEDGED: the operation no longer needs anything; the promise is released, and a later
-   resolve drops its value and answers INVALID_HANDLE.
-   LATER: the operation goes on until it calls bolt_promise_resolve, which then acknowledges.
-   NULL: as if it answered LATER. `data` stays valid until the promise is resolved or dropped and a
-   cancel that had begun has returned: the two may overlap. */
+/* cancel  asked at most once, when the future is cancelled or freed unfinished; on any thread; must
+           not block. ACKNOWLEDGED: the operation no longer needs anything; the promise is released,
+           and a later resolve drops its value and answers INVALID_HANDLE. LATER: the operation goes
+           on until it calls bolt_promise_resolve, which then acknowledges. NULL: as if LATER.
+   drop    called exactly once, last: neither cancel nor a resolve is or will be at it, so `data`
+   may be freed here (a cancel may still run when the resolve has returned). On any thread; must
+           take no lock that a caller of this library may hold. NULL: nothing. */
 typedef struct bolt_promise_options {
   uint32_t size;
   uint32_t flags; /* 0 */
   bolt_status (*cancel)(void* data);
   void* data;
+  void (*drop)(void* data);
 } bolt_promise_options;
 
 /* A future that is completed from outside, by its id. BOLT_OK and the id, which both sides use: the
-   host polls it, the producer resolves it exactly once. */
+   host polls it, the producer resolves it exactly once. On failure `data` stays the caller's. */
 BOLT_EXPORT bolt_status bolt_promise_create(const bolt_promise_options* options,
                                             const bolt_waker* waker,
                                             bolt_future* out_future) BOLT_NOEXCEPT;

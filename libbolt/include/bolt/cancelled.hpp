@@ -19,7 +19,8 @@ struct context_query {
 
 // const bool stop = co_await cancelled();
 //
-// Has the host asked this call to stop? Never suspends. For computations between two awaits: at an
+// Has the host asked this call to stop, or was this child told to? Never suspends. (A child that an
+// executor runs learns of it when its root is polled.) For computations between two awaits: at an
 // await that waits, cancellation needs no asking. What the task returns after it no longer matters.
 [[nodiscard]] inline detail::cancelled_query cancelled() noexcept { return {}; }
 

@@ -23,11 +23,13 @@ class context {
   context(context& whole, ack_counter& counter) noexcept
       : raw_(whole.raw_), counter_(&counter), root_(whole.root_) {}
 
-  // For the poll of a root task: the future's own, or one that a hand-written future drives.
-  context(bolt_context& raw, const detail::promise_base& root) noexcept
-      : raw_(&raw), root_(&root) {}
+  // For the poll of a root task: the future's own, that of a child inside the poll `inside` (null:
+  // on an executor), or one that a hand-written future drives.
+  context(bolt_context& raw, const detail::promise_base& root,
+          const context* inside = nullptr) noexcept
+      : raw_(&raw), root_(&root), inside_(inside) {}
   context(context& outer, const detail::promise_base& root) noexcept
-      : raw_(outer.raw_), counter_(outer.counter_), root_(&root) {}
+      : raw_(outer.raw_), counter_(outer.counter_), root_(&root), inside_(outer.inside_) {}
 
   context(const context&) = delete;
   context& operator=(const context&) = delete;
@@ -47,8 +49,11 @@ class context {
     return bolt::acknowledger(raw_->future, counter_);
   }
 
-  // Has the host asked to stop? Cheap enough for every iteration of a loop.
-  [[nodiscard]] bool cancelled() const noexcept { return bolt_context_cancelled(raw_) != 0; }
+  // Was this task asked to stop, or the call that it is a child of? Cheap enough for every
+  // iteration of a loop.
+  [[nodiscard]] bool cancelled() const noexcept {
+    return bolt_context_cancelled(raw_) != 0 || (inside_ != nullptr && inside_->cancelled());
+  }
 
   // This poll is going to answer empty, but wants to go on as soon as others had their turn.
   void again() noexcept { raw_->flags |= BOLT_CONTEXT_AGAIN; }
@@ -62,6 +67,7 @@ class context {
   bolt_context* raw_;
   ack_counter* counter_ = nullptr;
   const detail::promise_base* root_ = nullptr;
+  const context* inside_ = nullptr;
 };
 
 inline void ack_counter::begin(context& cx) noexcept {

@@ -30,7 +30,7 @@ class join_handle {
   }
 
   // Asks the child to stop. Awaiting it then throws bolt::error with status BOLT_CANCELLED, unless
-  // it had its value already. Idempotent.
+  // it had its value already. Idempotent. Under the child's root only, as the await.
   void stop() noexcept {
     if (!child_->has_ended()) {
       detail::child_group::stop_one(*child_);
@@ -48,6 +48,10 @@ class join_handle {
     }
     if (!child_->has_ended()) {
       return {};
+    }
+    // Only under another root that lies where the child's has been.
+    if (child_->unwound()) {
+      throw error(BOLT_CANCELLED, "the task was stopped with the root that spawned it");
     }
     if constexpr (std::is_void_v<T>) {
       child_->take();

@@ -101,15 +101,14 @@ bolt_status driver_poll(driver& d) {
   return BOLT_PENDING; // if all has ended meanwhile, the end of this poll takes the value
 }
 
-// True: nothing had begun, and the body is gone. Otherwise the driver will resolve, which then
-// acknowledges.
-bool driver_cancel(driver& d) {
-  if (!d.scheduled) {
-    static_cast<void>(future_free(d.inner));
-    return true;
-  }
+// The driver resolves at the end, which then acknowledges: perhaps in here. A body that the
+// executor has not seen yet is told by a poll of ours, which runs none of it; if it answers LATER,
+// its acknowledgement schedules the last poll as any wake does (G7).
+void driver_cancel(driver& d) {
   static_cast<void>(future_cancel(d.inner));
-  return false;
+  if (d.scheduled) return;
+  d.scheduled = true;
+  poll_inner(d);
 }
 
 void driver_forget(thread_block& block, driver& d) noexcept {

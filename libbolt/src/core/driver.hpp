@@ -24,7 +24,7 @@ bolt_status drive_on(call_context& cx, const bolt_executor& executor,
                      bolt_buffer* out_result) noexcept;
 
 bolt_status driver_poll(driver& d);
-bool driver_cancel(driver& d);
+void driver_cancel(driver& d);
 void driver_forget(thread_block& block, driver& d) noexcept;
 
 } // namespace bolt::core

@@ -60,8 +60,9 @@ bolt_status take(slot& s, bolt_future id, bolt_buffer* out_result) noexcept {
   return outcome;
 }
 
-// The decision is taken and this thread must tell the body, once. True: it has acknowledged.
-bool tell_cancel(slot& s, bolt_future id, bool producer) {
+// The decision is taken and this thread must tell the body, once. True: it has acknowledged. An
+// exception that leaves a cancel, as one that leaves a destructor, ends the process.
+bool tell_cancel(slot& s, bolt_future id, bool producer) noexcept {
   if (is_promise(s)) return promise_cancel(s, id, producer);
   context cx(id, s);
   return s.body.vtable->cancel(s.body.self, &cx) != BOLT_LATER;
@@ -326,9 +327,12 @@ opened open_slot(const bolt_waker& waker, const bolt_fn* called, const bolt_body
 
 void recycle(slot& s, bolt_future id) noexcept {
   thread_block& block = this_thread();
-  if (is_promise(s)) promise_forget(block, s);
+  auto* promise = is_promise(s) ? static_cast<promise_record*>(s.body.self) : nullptr;
   future_slots.give(block, s, s.word.load(std::memory_order_relaxed),
                     static_cast<std::uint32_t>(state::index_of(id)));
+  if (promise != nullptr) [[unlikely]] {
+    promise_forget(block, *promise);
+  }
 }
 
 bolt_future context_future(context& cx) noexcept {

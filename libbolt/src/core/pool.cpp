@@ -27,7 +27,9 @@ struct job {
 class thread_pool {
  public:
   bolt_status schedule(void (*fn)(void*), void* data) noexcept;
-  void run() noexcept;
+  // A thread's life. Ends by forced unwinding only: a job may end its thread, which is then
+  // replaced.
+  void run();
 
   void lock() noexcept { pthread_mutex_lock(&mutex_); }
   void unlock() noexcept { pthread_mutex_unlock(&mutex_); }
@@ -42,6 +44,7 @@ class thread_pool {
 
  private:
   bool start_thread() noexcept;
+  void thread_ended() noexcept;
   job** forgotten_end() noexcept {
     job** end = &forgotten_;
     while (*end != nullptr)
@@ -116,7 +119,19 @@ bolt_status thread_pool::schedule(void (*fn)(void*), void* data) noexcept {
   return BOLT_OK;
 }
 
-void thread_pool::run() noexcept {
+void thread_pool::thread_ended() noexcept {
+  lock();
+  --threads_;
+  // It counted as one that would come back for what is queued.
+  if (queued_ > idle_ && start_thread()) ++threads_;
+  unlock();
+}
+
+void thread_pool::run() {
+  struct life {
+    thread_pool& pool;
+    ~life() { pool.thread_ended(); }
+  } const mine{*this};
   thread_block& block = this_thread();
   lock();
   for (;;) {

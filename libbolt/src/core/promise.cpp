@@ -68,6 +68,7 @@ bolt_status promise_create(const bolt_promise_options* options, const bolt_waker
   auto* record = new (memory) promise_record;
   if (options != nullptr) {
     record->cancel = options->cancel;
+    record->drop = options->drop;
     record->data = options->data;
   }
   const opened future = open_slot(waker, called, {&promise_vtable, record}, state::PRODUCER, 0);
@@ -140,22 +141,24 @@ bool promise_cancel(slot& s, bolt_future id, bool producer) {
   if (!producer) return true;
   auto& record = *static_cast<promise_record*>(s.body.self);
   if (record.driven != nullptr) {
-    if (!driver_cancel(*record.driven)) return false;
-  } else if (record.cancel == nullptr || record.cancel(record.data) == BOLT_LATER) {
+    driver_cancel(*record.driven);
     return false;
   }
+  if (record.cancel == nullptr || record.cancel(record.data) == BOLT_LATER) return false;
   release_producer(s, id);
   return true;
 }
 
-void promise_forget(thread_block& block, slot& s) noexcept {
-  auto* record = static_cast<promise_record*>(s.body.self);
-  const bolt_object receiver = record->receiver;
-  if (record->driven != nullptr) {
-    driver_forget(block, *record->driven);
+void promise_forget(thread_block& block, promise_record& record) noexcept {
+  const bolt_object receiver = record.receiver;
+  const auto drop = record.drop;
+  void* const data = record.data;
+  if (record.driven != nullptr) {
+    driver_forget(block, *record.driven);
   } else {
-    deallocate(block, record, sizeof(promise_record));
+    deallocate(block, &record, sizeof(promise_record));
   }
+  if (drop != nullptr) drop(data);
   if (receiver != 0) static_cast<void>(object_release(receiver));
 }
 

@@ -18,6 +18,7 @@ struct driver;
 
 struct promise_record {
   bolt_status (*cancel)(void* data) = nullptr;
+  void (*drop)(void* data) = nullptr;
   void* data = nullptr;
   driver* driven = nullptr; // this record is a driver's (driver.hpp)
   bolt_object receiver = 0; // kept alive, or 0
@@ -43,8 +44,8 @@ bolt_status promise_drop(bolt_future id);
 bolt_status promise_take(slot& s, bolt_buffer* out_result) noexcept;
 // The decision is taken. True: nobody will resolve any more.
 bool promise_cancel(slot& s, bolt_future id, bool producer);
-// The slot is recycled.
-void promise_forget(thread_block& block, slot& s) noexcept;
+// The slot was recycled: no pin is left, so nobody cancels or resolves any more.
+void promise_forget(thread_block& block, promise_record& record) noexcept;
 // The promise holds the caller's reference from now on.
 void promise_keep_alive(bolt_future id, bolt_object receiver) noexcept;
 // free found FINISHED: nobody will take the value.

@@ -465,5 +465,20 @@ TEST_F(FutureTest, out_result_may_be_null_for_a_body_that_wants_none) {
   EXPECT_EQ(body.drops, 1);
 }
 
+// As an exception that leaves a destructor. (Only the death itself is checked: the message is the
+// C++ library's.)
+TEST_F(FutureTest, R10_an_exception_that_leaves_a_cancel_ends_the_process) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  EXPECT_DEATH(
+      {
+        script throws;
+        throws.on_cancel = [](bolt_context*) -> bolt_status { throw 42; };
+        const bolt_call call = call_of(throws, the_host);
+        static_cast<void>(bolt_future_start_poll(&call, 1, &id, &out));
+        static_cast<void>(bolt_runtime_get()->future_cancel_poll(id, 2, &out));
+      },
+      "");
+}
+
 } // namespace
 } // namespace bolt::test

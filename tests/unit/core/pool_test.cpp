@@ -1,4 +1,6 @@
 // Executors: the pool, calls that are driven by one, and an executor that refuses.
+#include <pthread.h>
+
 #include <atomic>
 #include <deque>
 #include <latch>
@@ -8,6 +10,7 @@
 #include "../support/leak_check.hpp"
 #include "../support/result.hpp"
 #include "../support/script.hpp"
+#include "../support/tally.hpp"
 
 namespace bolt::test {
 namespace {
@@ -112,6 +115,42 @@ TEST_F(DriverTest, G6_cancel_before_the_executor_has_run_it_runs_none_of_the_bod
   EXPECT_EQ(body.polls, 0);
   EXPECT_EQ(body.drops, 1);
   EXPECT_EQ(poll(3), BOLT_CANCELLED);
+}
+
+TEST_F(DriverTest, G7_cancel_before_the_first_poll_waits_for_the_acknowledgement) {
+  bolt_future inner = 0;
+  body.on_cancel = [&](bolt_context* cx) {
+    inner = cx->future;
+    return bolt_status{BOLT_LATER};
+  };
+  const bolt_call c = call();
+  ASSERT_EQ(bolt_future_start(&c, &id, &out), BOLT_OK);
+  EXPECT_EQ(bolt_future_cancel(id), BOLT_OK);
+  EXPECT_EQ(poll(1), BOLT_PENDING);
+  EXPECT_EQ(body.cancels, 1);
+  EXPECT_EQ(body.drops, 0);
+  EXPECT_EQ(bolt_future_ack(inner), BOLT_OK);
+  there.run_one();
+  EXPECT_EQ(body.drops, 1);
+  EXPECT_EQ(the_host.tokens(), tokens{1});
+  EXPECT_EQ(poll(2), BOLT_CANCELLED);
+  EXPECT_EQ(body.polls, 0);
+}
+
+TEST_F(DriverTest, R2_a_free_before_the_first_poll_is_ended_by_the_acknowledgement) {
+  bolt_future inner = 0;
+  body.on_cancel = [&](bolt_context* cx) {
+    inner = cx->future;
+    return bolt_status{BOLT_LATER};
+  };
+  const bolt_call c = call();
+  ASSERT_EQ(bolt_future_start(&c, &id, &out), BOLT_OK);
+  EXPECT_EQ(bolt_future_free(id), BOLT_OK | BOLT_DETACHED);
+  EXPECT_EQ(body.drops, 0);
+  EXPECT_EQ(bolt_future_ack(inner), BOLT_OK);
+  there.run_one();
+  EXPECT_EQ(body.drops, 1);
+  EXPECT_EQ(body.polls, 0);
 }
 
 TEST_F(DriverTest, R2_a_freed_call_ends_on_the_executor) {
@@ -239,6 +278,30 @@ TEST_F(PoolTest, at_least_four_jobs_may_block_at_the_same_time) {
     std::latch all_here{5};
   };
   const auto state = std::make_shared<shared>();
+  for (int i = 0; i < 4; ++i) {
+    schedule_sharing<shared>(state, [](shared& s) { s.all_here.arrive_and_wait(); });
+  }
+  state->all_here.arrive_and_wait();
+}
+
+TEST_F(PoolTest, R10_a_thread_that_ends_inside_a_job_is_replaced) {
+  struct shared {
+    tally unwound;
+    std::latch all_here{5};
+  };
+  struct leaving {
+    tally& unwound;
+    ~leaving() { unwound.add(); }
+  };
+  const auto state = std::make_shared<shared>();
+  constexpr int more_than_there_are_threads = 100;
+  for (int i = 0; i < more_than_there_are_threads; ++i) {
+    schedule_sharing<shared>(state, [](shared& s) {
+      const leaving here{s.unwound};
+      pthread_exit(nullptr);
+    });
+  }
+  state->unwound.wait_for(more_than_there_are_threads);
   for (int i = 0; i < 4; ++i) {
     schedule_sharing<shared>(state, [](shared& s) { s.all_here.arrive_and_wait(); });
   }

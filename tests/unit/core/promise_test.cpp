@@ -10,19 +10,25 @@ struct PromiseTest : leak_check {
   host the_host;
   result out;
   bolt_future id = 0;
+  int creates = 0;
   int cancels = 0;
+  int drops = 0;
   bolt_status cancel_answer = BOLT_ACKNOWLEDGED;
 
+  ~PromiseTest() override { EXPECT_EQ(drops, creates) << "the data was dropped once, last"; }
   void create() {
-    const bolt_promise_options options{sizeof options, 0,
-                                       [](void* data) {
-                                         auto& self = *static_cast<PromiseTest*>(data);
-                                         ++self.cancels;
-                                         return self.cancel_answer;
-                                       },
-                                       this};
+    const bolt_promise_options options{
+        sizeof options, 0,
+        [](void* data) {
+          auto& self = *static_cast<PromiseTest*>(data);
+          EXPECT_EQ(self.drops, 0);
+          ++self.cancels;
+          return self.cancel_answer;
+        },
+        this, [](void* data) { ++static_cast<PromiseTest*>(data)->drops; }};
     const bolt_waker waker = the_host.waker();
     ASSERT_EQ(bolt_promise_create(&options, &waker, &id), BOLT_OK);
+    ++creates;
   }
   bolt_status poll(std::uint64_t token) { return bolt_future_poll(id, token, &out); }
   bolt_status resolve(std::string_view text, bolt_status outcome = BOLT_READY) {
@@ -208,7 +214,7 @@ TEST_F(PromiseTest, a_resolve_from_inside_its_own_cancel_is_fine) {
                                        EXPECT_EQ(bolt_promise_drop(self), BOLT_OK);
                                        return bolt_status{BOLT_LATER};
                                      },
-                                     &state};
+                                     &state, nullptr};
   const bolt_waker waker = the_host.waker();
   ASSERT_EQ(bolt_promise_create(&options, &waker, &state.id), BOLT_OK);
   EXPECT_EQ(bolt_future_cancel(state.id), BOLT_OK);

@@ -362,5 +362,33 @@ TEST_F(children_test, G4_wakes_race_with_a_cancellation) {
   }
 }
 
+// The host asks during the root's poll: the children inside that poll see it, too.
+TEST_F(children_test, R7_a_child_sees_that_its_call_is_cancelled) {
+  static bolt_future root;
+  auto child = []() -> task<std::string> {
+    std::string seen = co_await cancelled() ? "before" : "not before";
+    EXPECT_EQ(bolt_future_cancel(root), BOLT_OK);
+    const bool stop = co_await cancelled();
+    co_return seen + (stop ? ", then asked" : ", never");
+  };
+  auto grandchild = [&]() -> task<std::string> {
+    co_return std::get<0>(co_await when_all(child()));
+  };
+  auto outer = [&](bool deep) -> task<std::string> {
+    context& cx = co_await this_context();
+    root = cx.waker().id();
+    if (deep) {
+      auto handle = co_await spawn(grandchild());
+      co_return co_await handle;
+    }
+    co_return std::get<0>(co_await when_all(child()));
+  };
+  for (const bool deep : {false, true}) {
+    host call(outer(deep));
+    EXPECT_EQ(call.poll(), BOLT_READY); // a result that is complete before the decision wins
+    EXPECT_EQ(call.text(), "not before, then asked");
+  }
+}
+
 } // namespace
 } // namespace bolt::test

@@ -331,5 +331,40 @@ TEST_F(spawn_test, G7_spawn_on_is_cancelled_and_acknowledged_with_its_root) {
   EXPECT_EQ(log, (journal{"~child"}));
 }
 
+// Roots are told apart by where they lie, and memory is used again.
+TEST_F(spawn_test, a_handle_that_outlives_its_root_is_an_error_at_the_await) {
+  std::optional<join_handle<int>> kept;
+  std::optional<join_handle<void>> kept_void;
+  gate g;
+  journal log;
+  auto waits = [](gate& at) -> task<void> { co_await gated(at, cancel_answer::acknowledged); };
+  auto outer = [&](bool first) -> task<std::string> {
+    if (first) {
+      kept.emplace(co_await spawn(at_gate(g, cancel_answer::acknowledged, log, "child")));
+      kept_void.emplace(co_await spawn(waits(g)));
+      co_return "gone on without them";
+    }
+    std::string said;
+    try {
+      said = std::to_string(co_await *kept);
+    } catch (const error& refused) {
+      said = refused.what();
+    }
+    try {
+      co_await *kept_void;
+      said += "; ended";
+    } catch (const error&) {
+      said += "; again";
+    }
+    co_return said;
+  };
+  EXPECT_EQ(block_on(outer(true)), "gone on without them");
+  const std::string said = block_on(outer(false));
+  EXPECT_TRUE(said.ends_with("; again")) << said;
+  EXPECT_NE(said.find("root that spawned"), std::string::npos) << said;
+  kept.reset();
+  kept_void.reset();
+}
+
 } // namespace
 } // namespace bolt::test

@@ -8,6 +8,10 @@
 #include "bolt/bolt.h"
 #include "bolt/error.hpp"
 
+namespace bolt {
+class context;
+}
+
 namespace bolt::detail {
 
 class child_group;
@@ -25,6 +29,10 @@ class child {
   ~child() = default;
 
   bool failed_ = false; // written by the body's poll
+  // The poll of the root in which this child is polled, during that; null on an executor.
+  const context* inside_ = nullptr;
+  // It ended without a result, because its group was stopping.
+  bool unwound_ = false;
 
  private:
   friend class child_group;
@@ -39,8 +47,9 @@ class child {
   child* woken_next_ = nullptr; // while its token is with the group
   child* live_next_ = nullptr;  // while it is live
   child** live_link_ = nullptr; // what points to it in that list
-  bool asked_ = false;   // was polled after the request to stop; guarded by holding its token
-  bool stopped_ = false; // ended while its group was stopping
+  bool asked_ = false;     // was polled after the request to stop; guarded by holding its token
+  bool stopped_ = false;   // ended while its group was stopping
+  bool elsewhere_ = false; // an executor runs it
 };
 
 // Why a future ended without a result of its body.

@@ -101,7 +101,12 @@ class child_group {
  private:
   enum class phase : unsigned char { open, stopping, acking, stopped };
 
-  void poll(child& each, context& cx) { note(each, poll_future(each), cx); }
+  void poll(child& each, context& cx) {
+    if (!each.elsewhere_) {
+      each.inside_ = &cx;
+    }
+    note(each, poll_future(each), cx);
+  }
   static bolt_status poll_future(child& each) noexcept {
     return bolt_future_poll(each.id_, reinterpret_cast<std::uintptr_t>(&each), nullptr);
   }
@@ -147,6 +152,8 @@ inline void child_group::start(child& started, bolt_body body, context& cx,
                                const bolt_executor* executor) {
   prepare(cx);
   started.group_ = this;
+  started.elsewhere_ = executor != nullptr;
+  started.inside_ = started.elsewhere_ ? nullptr : &cx;
   bolt_call call{};
   call.size = sizeof call;
   call.body = body;
@@ -266,6 +273,7 @@ inline void child_group::stop_held(child& each) noexcept {
     return; // the token has gone: the acknowledgement brings it back
   }
   each.stopped_ = true;
+  each.unwound_ = status != BOLT_READY;
   one_stopped();
 }
 
@@ -308,7 +316,7 @@ inline void child_group::reap() noexcept {
     if (!each.stopped_) {
       const bolt_status status = BOLT_OUTCOME(poll_future(each));
       assert(status != BOLT_PENDING && status != BOLT_AGAIN);
-      (void)status;
+      each.unwound_ = status != BOLT_READY;
     }
     unlink(each);
     each.id_ = 0;

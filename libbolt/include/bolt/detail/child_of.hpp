@@ -32,6 +32,7 @@ class child_of : public child {
   }
 
   [[nodiscard]] bool failed() const noexcept { return failed_; }
+  [[nodiscard]] bool unwound() const noexcept { return unwound_; }
   T take() { return slot_.take(); }
   [[nodiscard]] std::exception_ptr take_error() noexcept override { return slot_.take_error(); }
   void set_error(std::exception_ptr error) noexcept override {
@@ -43,7 +44,7 @@ class child_of : public child {
   static bolt_status poll(void* self, bolt_context* raw, bolt_buffer*) {
     auto& me = *static_cast<child_of*>(self);
     auto& promise = me.frame_.promise();
-    context cx(*raw, promise);
+    context cx(*raw, promise, me.inside_);
     if (!poll_root(promise, cx)) {
       return BOLT_PENDING;
     }
