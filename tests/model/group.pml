@@ -98,8 +98,13 @@ inline one_stopped() { /* its caller is inside; at the end it is not */
 #ifdef BUG_GROUP_WAKES_FOR_ACK
        a = STOPPING;
 #endif
+#ifndef BUG_GROUP_TOUCHED_AFTER_STOPPED
        if :: a == STOPPING -> inside-- :: else fi /* only the root's id is used from here on */
+#endif
      }
+#ifdef BUG_GROUP_TOUCHED_AFTER_STOPPED
+     if :: a == STOPPING -> inside-- :: else fi;
+#endif
      if
      :: a == ACKING ->
         inside--; op_ack(ROOT, 1); assert(a != INVALID);

@@ -109,6 +109,11 @@ class execution {
   bool stopped_ = false;
 };
 
+// The words of a group, which go with its root's frame.
+inline constexpr std::size_t group_woken = 2;
+inline constexpr std::size_t group_count = 3;
+inline constexpr std::size_t group_phase = 4;
+
 // Stands for std::atomic<std::uint64_t>: word number `index` of the world. A weak compare-and-swap
 // does not fail spuriously here: to fail without a reason only makes its loop go round.
 class scheduled_atomic {
@@ -118,15 +123,25 @@ class scheduled_atomic {
   std::uint64_t load(std::memory_order) const {
     return execution::current()
         ->shared([i = index_](world& w) {
+          check_alive(w, i);
           return access_result{w.words[i], true, static_cast<std::int8_t>(i)};
         })
         .value;
   }
   void store(std::uint64_t value, std::memory_order) {
     execution::current()->shared([i = index_, value](world& w) {
+      check_alive(w, i);
       w.words[i] = value;
       return access_result{};
     });
+  }
+  std::uint64_t exchange(std::uint64_t value, std::memory_order) {
+    return execution::current()
+        ->shared([i = index_, value](world& w) {
+          check_alive(w, i);
+          return access_result{std::exchange(w.words[i], value), true};
+        })
+        .value;
   }
   bool compare_exchange_weak(std::uint64_t& expected, std::uint64_t desired, std::memory_order,
                              std::memory_order) {
@@ -137,6 +152,7 @@ class scheduled_atomic {
       return false;
     }
     const access_result r = e.shared([&, i = index_](world& w) {
+      check_alive(w, i);
       if (w.words[i] != expected) return access_result{w.words[i], false};
       w.check(i != 0 || !w.owned, "a transition on a free slot");
       w.words[i] = desired;
@@ -156,14 +172,20 @@ class scheduled_atomic {
   std::uint64_t fetch_sub(std::uint64_t bit, std::memory_order) {
     return execution::current()
         ->shared([i = index_, bit](world& w) {
+          check_alive(w, i);
           w.check(i != 0 || !w.owned, "a transition on a free slot");
-          w.check((w.words[i] & bit) != 0, "a pin was let go of twice");
+          const bool counts = i == group_count;
+          w.check(counts ? w.words[i] >= bit : (w.words[i] & bit) != 0,
+                  "a pin was let go of twice, or a child counted twice");
           return access_result{std::exchange(w.words[i], w.words[i] - bit), true};
         })
         .value;
   }
 
  private:
+  static void check_alive(world& w, std::size_t i) {
+    w.check(i < group_woken || w.group_alive != 0, "a group was touched after its end");
+  }
   std::size_t index_;
 };
 

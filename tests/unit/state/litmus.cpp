@@ -51,8 +51,32 @@ using namespace litmus;
     static bool close_last(shared& x, word id) { return NS::close(x.head, id).last; }              \
   };
 
-// ---- which of them shows which mutant
-// -------------------------------------------------------------
+#define GROUP_HEADER(NAME, NS)                                                                     \
+  struct NAME {                                                                                    \
+    static gs::push_t push(shared& x, word child) { /* the link is what is guarded */              \
+      const auto pushed =                                                                          \
+          NS::push(x.woken, child, [] { return word{1}; }, [&x](word) { ++x.guarded; });           \
+      return static_cast<gs::push_t>(number(pushed.did));                                          \
+    }                                                                                              \
+    static bool push_closed(shared& x, word child) {                                               \
+      const auto pushed = NS::push(x.woken, child, [] { return word{1}; }, [](word) {});           \
+      return static_cast<gs::push_t>(number(pushed.did)) == gs::push_t::closed;                    \
+    }                                                                                              \
+    static word take(shared& x) { return NS::take(x.woken); }                                      \
+    static word begin_stop(shared& x) {                                                            \
+      return NS::begin_stop(x.phase, x.count, x.woken, gs::stopping, word{2});                     \
+    }                                                                                              \
+    static gs::told_t one_stopped(shared& x) {                                                     \
+      const auto told = NS::one_stopped(x.phase, x.count, [] { return word{1}; });                 \
+      return static_cast<gs::told_t>(number(told.how));                                            \
+    }                                                                                              \
+    static gs::cancel_t cancel(shared& x) {                                                        \
+      return static_cast<gs::cancel_t>(number(NS::cancel(x.phase)));                               \
+    }                                                                                              \
+    static bool has_stopped(shared& x) { return NS::has_stopped(x.phase); }                        \
+  };
+
+// ---- which of them shows which mutant -----------------------------------------------------------
 template <class H>
 bool run_state(const char* name) {
   const auto is = [name](const char* other) { return std::strcmp(name, other) == 0; };
@@ -88,18 +112,40 @@ bool run_queue(const char* name) {
   return false;
 }
 
+template <class H>
+bool run_group(const char* name) {
+  const auto is = [name](const char* other) { return std::strcmp(name, other) == 0; };
+  if (is("GROUP_PUSH_NOT_RELEASE")) return link_to_root<H>(false), true;
+  if (is("GROUP_PUSH_NOT_ACQUIRE")) return stop_to_waker<H>(), true;
+  if (is("GROUP_TAKE_RELAXED")) return link_to_root<H>(false), true;
+  if (is("GROUP_CLOSE_NOT_RELEASE")) return stop_to_waker<H>(), true;
+  if (is("GROUP_CLOSE_NOT_ACQUIRE")) return link_to_root<H>(true), true;
+  if (is("GROUP_COUNT_RELAXED")) return child_to_last<H>(), true;
+  if (is("GROUP_STOPPED_NOT_RELEASE")) return child_to_root<H>(false), true;
+  if (is("GROUP_STOPPED_NOT_ACQUIRE")) return cancel_to_last<H>(), true;
+  if (is("GROUP_HAS_STOPPED_RELAXED")) return child_to_root<H>(false), true;
+  if (is("GROUP_CANCEL_NOT_RELEASE")) return cancel_to_last<H>(), true;
+  if (is("GROUP_CANCEL_NOT_ACQUIRE")) return child_to_root<H>(true), true;
+  return false;
+}
+
 HEADER(real_state, bolt::core::state)
 QUEUE_HEADER(real_queue, bolt::core::queue_state)
+GROUP_HEADER(real_group, bolt::detail::group_state)
 BOLT_STATE_ORDERS(HEADER)
 BOLT_QUEUE_ORDERS(QUEUE_HEADER)
+BOLT_GROUP_ORDERS(GROUP_HEADER)
 
 bool run_mutant(const char* name) {
 #define TRY_STATE(NAME, NS)                                                                        \
   if (std::strcmp(name, #NAME) == 0) return run_state<NAME>(name);
 #define TRY_QUEUE(NAME, NS)                                                                        \
   if (std::strcmp(name, #NAME) == 0) return run_queue<NAME>(name);
+#define TRY_GROUP(NAME, NS)                                                                        \
+  if (std::strcmp(name, #NAME) == 0) return run_group<NAME>(name);
   BOLT_STATE_ORDERS(TRY_STATE)
   BOLT_QUEUE_ORDERS(TRY_QUEUE)
+  BOLT_GROUP_ORDERS(TRY_GROUP)
   return false;
 }
 
@@ -108,7 +154,8 @@ bool run_mutant(const char* name) {
 int main(int argc, char** argv) {
   if (argc != 3) return 2;
   const bool real = std::strcmp(argv[2], "real") == 0;
-  const bool known =
-      real ? run_state<real_state>(argv[1]) || run_queue<real_queue>(argv[1]) : run_mutant(argv[1]);
+  const bool known = real ? run_state<real_state>(argv[1]) || run_queue<real_queue>(argv[1]) ||
+                                run_group<real_group>(argv[1])
+                          : run_mutant(argv[1]);
   return known ? 0 : 2;
 }

@@ -1,16 +1,18 @@
 #!/usr/bin/env python3
-"""Writes broken copies of state.hpp and queue_state.hpp, each with one transition broken.
+"""Writes broken copies of state.hpp, queue_state.hpp and group_state.hpp, each with one transition
+broken.
 
-    mutants.py SOURCE_DIR OUT_DIR
+    mutants.py LIBRARY_DIR OUT_DIR
 
 This file is long because it is a table: what is broken, and how.
 
-SOURCE_DIR holds the real headers, which stay as they are. Each mutant is a list of exact
+LIBRARY_DIR holds the real headers, which stay as they are. Each mutant is a list of exact
 replacements; a text that is not found exactly once is an error, so a change of a header cannot
 silently empty a mutant. OUT_DIR gets one header per mutant, its namespace named after it,
 tables.cpp (the mutants that the interleaving tests must catch, as tables of operations) and
 orders.hpp (those that only weaken an order, for the race detector). The names are those of the
-models' BUG_x; what a model breaks in a caller (the drain, the children) has no mutant here.
+models' BUG_x. What a model breaks in a caller has no mutant here: MORE_IF_LIST_LEFT, LEFT_IS_ENOUGH
+(the drain), GROUP_POLLS_WITHOUT_TOKEN (which children are polled).
 """
 
 import sys
@@ -280,6 +282,58 @@ QUEUE = {
     ],
 }
 
+COUNT_FIRST = """  count.store(live + 1, std::memory_order_relaxed);
+  return woken.exchange(closed_stack, std::memory_order_acq_rel);
+"""
+ZERO = (
+    "  if (!counted_to_zero(count)) return {told_t::nobody, 0};\n  const word root = get_root();\n"
+)
+
+GROUP = {
+    "GROUP_NO_SIGNAL": [
+        (
+            "{head == no_child ? push_t::wake_root : push_t::queued, root}",
+            "{push_t::queued, root}",
+        )
+    ],
+    "GROUP_TOUCHED_AFTER_PUSH": [
+        ("  const word root = get_root();\n  word head", "  word head"),
+        ("{push_t::closed, root}", "{push_t::closed, 0}"),
+        (
+            "push_t::wake_root : push_t::queued, root}",
+            "push_t::wake_root : push_t::queued, get_root()}",
+        ),
+    ],
+    "GROUP_COUNTS_AFTER_CLOSE": [
+        (
+            COUNT_FIRST,
+            "  const word taken = woken.exchange(closed_stack, std::memory_order_acq_rel);\n"
+            "  count.store(live + 1, std::memory_order_relaxed);\n"
+            "  return taken;\n",
+        )
+    ],
+    "GROUP_NONE_HELD_BACK": [
+        (COUNT_FIRST, COUNT_FIRST.replace("live + 1", "live")),
+        (
+            "  if (!counted_to_zero(count)) return false;\n  phase.store",
+            "  if (count.load(std::memory_order_acquire) != 0) return false;\n  phase.store",
+        ),
+    ],
+    "GROUP_ACKS_WHILE_STOPPING": [
+        ("return {acks ? told_t::ack : told_t::wake, root};", "return {told_t::ack, root};")
+    ],
+    "GROUP_WAKES_FOR_ACK": [
+        ("return {acks ? told_t::ack : told_t::wake, root};", "return {told_t::wake, root};")
+    ],
+    "GROUP_LATER_WHEN_STOPPED": [
+        ("    if (now == stopped) return cancel_t::acknowledged;\n", ""),
+    ],
+    "GROUP_TOUCHED_AFTER_STOPPED": [
+        (ZERO, ZERO.replace("  const word root = get_root();\n", "")),
+        ("told_t::ack : told_t::wake, root}", "told_t::ack : told_t::wake, get_root()}"),
+    ],
+}
+
 # An acquire or release weakened to relaxed, or a read-modify-write skipped: invisible to the
 # interleavings, which are sequentially consistent. litmus.cpp has a race for each.
 ORDERS = {
@@ -479,8 +533,109 @@ ORDERS = {
     ),
 }
 
-HEADERS = {"state": "state.hpp", "queue": "queue_state.hpp"}
-NAMESPACES = {"state": "bolt::core::state", "queue": "bolt::core::queue_state"}
+PUSH_GROUP_CAS = (
+    "woken.compare_exchange_weak(head, child, std::memory_order_release,\n"
+    "                                        std::memory_order_acquire)"
+)
+ORDERS |= {
+    "GROUP_PUSH_NOT_RELEASE": (
+        "group",
+        [(PUSH_GROUP_CAS, PUSH_GROUP_CAS.replace("release", "acquire"))],
+    ),
+    "GROUP_PUSH_NOT_ACQUIRE": (
+        "group",
+        [
+            (
+                "word head = woken.load(std::memory_order_acquire);",
+                "word head = woken.load(std::memory_order_relaxed);",
+            ),
+            (PUSH_GROUP_CAS, PUSH_GROUP_CAS.replace("acquire", "relaxed")),
+        ],
+    ),
+    "GROUP_TAKE_RELAXED": (
+        "group",
+        [
+            (
+                "woken.exchange(no_child, std::memory_order_acquire)",
+                "woken.exchange(no_child, std::memory_order_relaxed)",
+            )
+        ],
+    ),
+    "GROUP_CLOSE_NOT_RELEASE": (
+        "group",
+        [(COUNT_FIRST, COUNT_FIRST.replace("acq_rel", "acquire"))],
+    ),
+    "GROUP_CLOSE_NOT_ACQUIRE": (
+        "group",
+        [(COUNT_FIRST, COUNT_FIRST.replace("acq_rel", "release"))],
+    ),
+    "GROUP_COUNT_RELAXED": (
+        "group",
+        [
+            (
+                "count.fetch_sub(1, std::memory_order_acq_rel)",
+                "count.fetch_sub(1, std::memory_order_relaxed)",
+            )
+        ],
+    ),
+    "GROUP_STOPPED_NOT_RELEASE": (
+        "group",
+        [
+            (
+                "phase.exchange(stopped, std::memory_order_acq_rel)",
+                "phase.exchange(stopped, std::memory_order_acquire)",
+            )
+        ],
+    ),
+    "GROUP_STOPPED_NOT_ACQUIRE": (
+        "group",
+        [
+            (
+                "phase.exchange(stopped, std::memory_order_acq_rel)",
+                "phase.exchange(stopped, std::memory_order_release)",
+            )
+        ],
+    ),
+    "GROUP_HAS_STOPPED_RELAXED": (
+        "group",
+        [
+            (
+                "return phase.load(std::memory_order_acquire) == stopped;",
+                "return phase.load(std::memory_order_relaxed) == stopped;",
+            )
+        ],
+    ),
+    "GROUP_CANCEL_NOT_RELEASE": (
+        "group",
+        [
+            (
+                "phase.compare_exchange_weak(now, acking, std::memory_order_acq_rel,",
+                "phase.compare_exchange_weak(now, acking, std::memory_order_acquire,",
+            )
+        ],
+    ),
+    "GROUP_CANCEL_NOT_ACQUIRE": (
+        "group",
+        [
+            (
+                "word now = phase.load(std::memory_order_acquire);",
+                "word now = phase.load(std::memory_order_relaxed);",
+            )
+        ],
+    ),
+}
+
+HEADERS = {
+    "state": "src/core/state.hpp",
+    "queue": "src/core/queue_state.hpp",
+    "group": "include/bolt/detail/group_state.hpp",
+}
+NAMESPACES = {
+    "state": "bolt::core::state",
+    "queue": "bolt::core::queue_state",
+    "group": "bolt::detail::group_state",
+}
+TABLES = {"state": STATE, "queue": QUEUE, "group": GROUP}
 
 
 def mutate(text, kind, name, patches):
@@ -489,6 +644,7 @@ def mutate(text, kind, name, patches):
             sys.exit(f"{name}: found {text.count(old)} times, not once:\n{old}")
         text = text.replace(old, new)
     namespace = NAMESPACES[kind]
+    text = text.replace("BOLT_DETAIL_GROUP_STATE_HPP", f"BOLT_{name}_HPP")  # the include guard
     return text.replace(f"namespace {namespace}", f"namespace {namespace}_{name}")
 
 
@@ -507,10 +663,10 @@ def main():
         return f'#include "{kind}_{name}.hpp"\n'
 
     lines = ['// Written by mutants.py.\n#include "ops.hpp"\n\n']
-    lines += [emit("state", name, patches) for name, patches in STATE.items()]
-    lines += [emit("queue", name, patches) for name, patches in QUEUE.items()]
+    for kind, table in TABLES.items():
+        lines += [emit(kind, name, patches) for name, patches in table.items()]
     lines.append("\nnamespace bolt::test {\n\n")
-    for kind, table in (("state", STATE), ("queue", QUEUE)):
+    for kind, table in TABLES.items():
         lines.append(f"const std::vector<{kind}_ops> {kind}_mutants = {{\n")
         for name in table:
             lines.append(f'    BOLT_{kind.upper()}_OPS("{name}", {NAMESPACES[kind]}_{name}),\n')

@@ -7,6 +7,7 @@
 #include <ostream>
 #include <vector>
 
+#include "bolt/detail/group_state.hpp"
 #include "core/queue_state.hpp"
 #include "core/state.hpp"
 #include "explorer.hpp"
@@ -48,9 +49,27 @@ struct queue_ops {
   friend void PrintTo(const queue_ops& o, std::ostream* out) { *out << o.name; }
 };
 
+using root_getter = std::function<word()>;
+
+struct group_ops {
+  const char* name;
+  detail::group_state::push_r (*push)(scheduled_atomic&, word, const root_getter&,
+                                      const link_setter&);
+  word (*take)(scheduled_atomic&);
+  word (*begin_stop)(scheduled_atomic&, scheduled_atomic&, scheduled_atomic&, word, word);
+  bool (*end_stop)(scheduled_atomic&, scheduled_atomic&);
+  detail::group_state::told_r (*one_stopped)(scheduled_atomic&, scheduled_atomic&,
+                                             const root_getter&);
+  detail::group_state::cancel_t (*cancel)(scheduled_atomic&);
+  bool (*has_stopped)(scheduled_atomic&);
+
+  friend void PrintTo(const group_ops& o, std::ostream* out) { *out << o.name; }
+};
+
 // Filled by mutants.py's generated source.
 extern const std::vector<state_ops> state_mutants;
 extern const std::vector<queue_ops> queue_mutants;
+extern const std::vector<group_ops> group_mutants;
 
 } // namespace bolt::test
 
@@ -112,4 +131,31 @@ extern const std::vector<queue_ops> queue_mutants;
           return ::bolt::core::queue_state::close_r{r.closed, r.last, r.list};                     \
         },                                                                                         \
         [](scheduled_atomic& h) { return NS::recycle(h); }                                         \
+  }
+
+#define BOLT_GROUP_OPS(NAME, NS)                                                                   \
+  ::bolt::test::group_ops {                                                                        \
+    NAME,                                                                                          \
+        [](scheduled_atomic& woken, word child, const ::bolt::test::root_getter& root,             \
+           const ::bolt::test::link_setter& set) {                                                 \
+          const auto r = NS::push(woken, child, root, set);                                        \
+          return ::bolt::detail::group_state::push_r{                                              \
+              static_cast<::bolt::detail::group_state::push_t>(r.did), r.root};                    \
+        },                                                                                         \
+        [](scheduled_atomic& woken) { return NS::take(woken); },                                   \
+        [](scheduled_atomic& phase, scheduled_atomic& count, scheduled_atomic& woken, word how,    \
+           word live) { return NS::begin_stop(phase, count, woken, how, live); },                  \
+        [](scheduled_atomic& phase, scheduled_atomic& count) {                                     \
+          return NS::end_stop(phase, count);                                                       \
+        },                                                                                         \
+        [](scheduled_atomic& phase, scheduled_atomic& count,                                       \
+           const ::bolt::test::root_getter& root) {                                                \
+          const auto r = NS::one_stopped(phase, count, root);                                      \
+          return ::bolt::detail::group_state::told_r{                                              \
+              static_cast<::bolt::detail::group_state::told_t>(r.how), r.root};                    \
+        },                                                                                         \
+        [](scheduled_atomic& phase) {                                                              \
+          return static_cast<::bolt::detail::group_state::cancel_t>(NS::cancel(phase));            \
+        },                                                                                         \
+        [](scheduled_atomic& phase) { return NS::has_stopped(phase); }                             \
   }

@@ -33,7 +33,8 @@ outcome run_litmus(const std::string& name, const std::string& header) {
 }
 
 #define NAME_OF(NAME, NS) #NAME,
-constexpr const char* names[] = {BOLT_STATE_ORDERS(NAME_OF) BOLT_QUEUE_ORDERS(NAME_OF)};
+constexpr const char* names[] = {BOLT_STATE_ORDERS(NAME_OF) BOLT_QUEUE_ORDERS(NAME_OF)
+                                     BOLT_GROUP_ORDERS(NAME_OF)};
 
 class Orders : public ::testing::TestWithParam<const char*> {};
 

@@ -11,13 +11,36 @@ namespace bolt::test {
 inline constexpr std::size_t max_tokens = 16;
 inline constexpr std::size_t max_leaves = 2;
 inline constexpr std::size_t max_producers = 3;
+inline constexpr std::size_t group_size = 2;
 
 enum leaf_state : std::uint8_t { leaf_idle, leaf_runs, leaf_told, leaf_ended };
 
+// A future that is only looked at from outside: each of its operations is a step or two.
+struct simple_future {
+  std::uint8_t alive = 0;
+  std::uint8_t polling = 0;
+  std::uint8_t armed = 0; // its token is away, until it is woken
+  std::uint8_t noted = 0; // a wake that no poll has consumed
+  std::uint8_t cancelled = 0;
+  std::uint8_t closed = 0; // the host has freed it
+  std::uint8_t decided = 0;
+  std::uint8_t owed = 0; // its cancel answered LATER, or is about to
+  std::uint8_t acked = 0;
+
+  // What a wake, cancel or ack does to it. True: its token is with the caller now.
+  bool woken() {
+    const bool came = armed != 0;
+    armed = 0;
+    noted = 1;
+    return came;
+  }
+};
+
 struct world {
   const char* failure = nullptr;
-  std::uint64_t words[2] = {}; // the slot's word, the queue's head
-  std::uint64_t life = 0;      // the id that everybody knows
+  // the slot's word, the queue's head; of a group: woken, count, phase
+  std::uint64_t words[5] = {};
+  std::uint64_t life = 0; // the id that everybody knows
 
   // ---- one future
   std::uint8_t lives = 0;         // started so far
@@ -52,7 +75,18 @@ struct world {
   std::uint8_t at_work = 0;
   std::uint8_t closed = 0;
   std::uint8_t left = 0; // of those who were signalling from the start
-  std::uint8_t pad[6] = {};
+
+  // ---- one group of children, in its root's frame
+  std::uint8_t group_alive = 0;
+  simple_future root;
+  simple_future child[group_size];
+  std::uint8_t stops = 0;              // the root's poller has stopped the group
+  std::uint8_t older[group_size] = {}; // the child's link on the stack, + 1
+  std::uint8_t held[group_size] = {};  // it answered AGAIN: the root's poller has its token
+  std::uint8_t live[group_size] = {};
+  std::uint8_t asked[group_size] = {};
+  std::uint8_t stopped[group_size] = {};
+  std::uint8_t pad[7] = {};
   std::uint64_t link[max_producers] = {};
 
   void check(bool holds, const char* what) {

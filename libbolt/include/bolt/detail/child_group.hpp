@@ -10,6 +10,7 @@
 #include "bolt/acknowledger.hpp"
 #include "bolt/context.hpp"
 #include "bolt/detail/child.hpp"
+#include "bolt/detail/group_state.hpp"
 #include "bolt/waker.hpp"
 
 // Children that run concurrently, driven by the root that started them.
@@ -28,9 +29,7 @@
 // counts to zero tells the root: by a wake if it polls on, by the acknowledgement it owes if it was
 // cancelled. Children that acknowledged are destroyed by reap(), on the thread that ends the root.
 //
-//   phase:  open ──▶ stopping ──▶ stopped          (woken)
-//            │          └──▶ acking ──▶ stopped    (cancelled while stopping: acknowledged)
-//            └──▶ acking ──▶ stopped               (cancelled: acknowledged)
+// The transitions of what threads share are in group_state.hpp.
 
 namespace bolt::detail {
 
@@ -63,12 +62,7 @@ class child_group {
       child& each = *std::exchange(woken, woken->woken_next_);
       poll(each, cx);
     }
-    // An empty stack seen here is enough: a push after it wakes the root again.
-    if (woken_.load(std::memory_order_relaxed) == nullptr) {
-      return;
-    }
-    // acquire: what the waking threads wrote, and the links they pushed.
-    woken = in_order_of_wakes(woken_.exchange(nullptr, std::memory_order_acquire));
+    woken = in_order_of_wakes(child_of_word(group_state::take(woken_)));
     while (woken != nullptr) {
       child& each = *std::exchange(woken, woken->woken_next_);
       poll(each, cx);
@@ -80,14 +74,11 @@ class child_group {
   [[nodiscard]] child* first_failed() const noexcept { return first_failed_; }
 
   // Tells all children to stop. True: they have stopped. False: the root is woken when they have.
-  bool stop() noexcept { return stop_as(phase::stopping); }
+  bool stop() noexcept { return stop_as(group_state::stopping); }
   [[nodiscard]] bool is_stopping() const noexcept {
-    return phase_.load(std::memory_order_relaxed) != phase::open;
+    return phase_.load(std::memory_order_relaxed) != group_state::open;
   }
-  // acquire: sees what the children left behind.
-  [[nodiscard]] bool has_stopped() const noexcept {
-    return phase_.load(std::memory_order_acquire) == phase::stopped;
-  }
+  [[nodiscard]] bool has_stopped() const noexcept { return group_state::has_stopped(phase_); }
 
   // The root is cancelled: as stop(), but the root's acknowledgement follows instead of a wake.
   cancel_answer cancel(context& cx) noexcept;
@@ -99,8 +90,6 @@ class child_group {
   static void stop_one(child& stopped) noexcept { (void)bolt_future_cancel(stopped.id_); }
 
  private:
-  enum class phase : unsigned char { open, stopping, acking, stopped };
-
   void poll(child& each, context& cx) {
     if (!each.elsewhere_) {
       each.inside_ = &cx;
@@ -116,14 +105,10 @@ class child_group {
   void unlink(child& each) noexcept;
 
   static void on_wake(void* data, std::uint64_t) noexcept;
-  bool stop_as(phase how) noexcept;
+  bool stop_as(group_state::word how) noexcept;
   void stop_held(child& each) noexcept;
   void woken_while_stopping(child& each) noexcept;
   void one_stopped() noexcept;
-  [[nodiscard]] bool counted_to_zero() noexcept {
-    // acq_rel: the last one has seen what the others' children left behind.
-    return stopping_.fetch_sub(1, std::memory_order_acq_rel) == 1;
-  }
 
   [[nodiscard]] static child* in_order_of_wakes(child* newest) noexcept {
     child* oldest = nullptr;
@@ -133,12 +118,16 @@ class child_group {
     }
     return oldest;
   }
-  // On the stack's place: nobody pops any more. Never dereferenced.
-  [[nodiscard]] child* closed() noexcept { return reinterpret_cast<child*>(this); }
+  [[nodiscard]] static group_state::word word_of(child* each) noexcept {
+    return reinterpret_cast<std::uintptr_t>(each);
+  }
+  [[nodiscard]] static child* child_of_word(group_state::word each) noexcept {
+    return reinterpret_cast<child*>(static_cast<std::uintptr_t>(each));
+  }
 
-  std::atomic<child*> woken_{nullptr};
-  std::atomic<std::uint32_t> stopping_{0}; // children that have still to stop, and one held back
-  std::atomic<phase> phase_{phase::open};
+  group_state::atomic_word woken_{group_state::no_child};
+  group_state::atomic_word count_{0};
+  group_state::atomic_word phase_{group_state::open};
   waker root_;
   acknowledger ack_; // valid from phase `acking` on
   child* live_ = nullptr;
@@ -222,30 +211,19 @@ inline void child_group::unlink(child& each) noexcept {
 inline void child_group::on_wake(void* data, std::uint64_t) noexcept {
   child& each = *static_cast<child*>(data);
   child_group& group = *each.group_;
-  const waker root = group.root_;
-  // acquire: `closed` comes with what stop_as() wrote before it.
-  child* head = group.woken_.load(std::memory_order_acquire);
-  do {
-    if (head == group.closed()) {
-      group.woken_while_stopping(each);
-      return;
-    }
-    each.woken_next_ = head;
-    // release: the link, and what the waker's caller wrote.
-  } while (!group.woken_.compare_exchange_weak(head, &each, std::memory_order_release,
-                                               std::memory_order_acquire));
-  if (head == nullptr) {
-    root.wake();
+  const auto pushed = group_state::push(
+      group.woken_, word_of(&each), [&] { return group.root_.id(); },
+      [&](group_state::word older) { each.woken_next_ = child_of_word(older); });
+  if (pushed.did == group_state::push_t::closed) {
+    group.woken_while_stopping(each);
+  } else if (pushed.did == group_state::push_t::wake_root) {
+    waker(pushed.root).wake();
   }
 }
 
-inline bool child_group::stop_as(phase how) noexcept {
-  // Published by the exchange that closes the stack.
-  phase_.store(how, std::memory_order_relaxed);
-  stopping_.store(static_cast<std::uint32_t>(n_live_) + 1, std::memory_order_relaxed);
-  child* held = woken_.exchange(closed(), std::memory_order_acq_rel);
-  *again_last_ = held;
-  for (held = std::exchange(again_first_, nullptr); held != nullptr;) {
+inline bool child_group::stop_as(group_state::word how) noexcept {
+  *again_last_ = child_of_word(group_state::begin_stop(phase_, count_, woken_, how, n_live_));
+  for (child* held = std::exchange(again_first_, nullptr); held != nullptr;) {
     stop_held(*std::exchange(held, held->woken_next_));
   }
   again_last_ = &again_first_;
@@ -254,11 +232,7 @@ inline bool child_group::stop_as(phase how) noexcept {
   for (child* each = live_; each != nullptr; each = each->live_next_) {
     (void)bolt_future_cancel(each->id_);
   }
-  if (!counted_to_zero()) {
-    return false;
-  }
-  phase_.store(phase::stopped, std::memory_order_release);
-  return true;
+  return group_state::end_stop(phase_, count_);
 }
 
 // The caller holds the child's token.
@@ -286,28 +260,25 @@ inline void child_group::woken_while_stopping(child& each) noexcept {
 }
 
 inline void child_group::one_stopped() noexcept {
-  if (!counted_to_zero()) {
-    return;
-  }
-  const waker root = root_; // once `stopped` is visible the root may end, and the group with it
-  if (phase_.exchange(phase::stopped, std::memory_order_acq_rel) == phase::acking) {
+  const auto told = group_state::one_stopped(phase_, count_, [this] { return root_.id(); });
+  if (told.how == group_state::told_t::ack) {
     ack_.acknowledge(); // the root waits for this call, so ack_ is still there
-  } else {
-    root.wake();
+  } else if (told.how == group_state::told_t::wake) {
+    waker(told.root).wake();
   }
 }
 
 inline cancel_answer child_group::cancel(context& cx) noexcept {
   ack_ = cx.acknowledger();
-  phase expected = phase_.load(std::memory_order_relaxed);
-  if (expected == phase::open) {
-    return stop_as(phase::acking) ? cancel_answer::acknowledged : cancel_answer::later;
+  switch (group_state::cancel(phase_)) {
+  case group_state::cancel_t::stop:
+    return stop_as(group_state::acking) ? cancel_answer::acknowledged : cancel_answer::later;
+  case group_state::cancel_t::later:
+    return cancel_answer::later;
+  case group_state::cancel_t::acknowledged:
+    break;
   }
-  expected = phase::stopping;
-  // release: ack_. acquire: if it has stopped, what the children left behind.
-  return phase_.compare_exchange_strong(expected, phase::acking, std::memory_order_acq_rel)
-             ? cancel_answer::later
-             : cancel_answer::acknowledged;
+  return cancel_answer::acknowledged;
 }
 
 inline void child_group::reap() noexcept {
