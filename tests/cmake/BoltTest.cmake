@@ -46,13 +46,13 @@ function(bolt_add_test name)
   endif()
 endfunction()
 
-# bolt_add_death_test(<name> <sanitizer> <regex> <source>... [LIBS <library>...])
+# bolt_add_death_test(<name> <sanitizers> <regex> <source>... [LIBS <library>...])
 #
 # Proves that a sanitizer build sees a planted fault: the program has its own main and must die with
-# a report that matches <regex>. Only where BOLT_SANITIZE is <sanitizer> (address or thread).
-# The ctest is called planted.<name>.
-function(bolt_add_death_test name sanitizer regex)
-  if(NOT BOLT_SANITIZE STREQUAL sanitizer)
+# a report that matches <regex>. Only where BOLT_SANITIZE is one of the list <sanitizers> (address,
+# thread). The ctest is called planted.<name>.
+function(bolt_add_death_test name sanitizers regex)
+  if(NOT BOLT_SANITIZE IN_LIST sanitizers)
     return()
   endif()
   cmake_parse_arguments(arg "" "" "LIBS" ${ARGN})

@@ -117,6 +117,20 @@ def ends_cleanly(files: Files) -> Iterator[str]:
             yield f"{relative(path)}: a tab, a carriage return or a trailing space"
 
 
+def guarantees_are_tested(files: Files) -> Iterator[str]:
+    """Every guarantee in the protocol's table has a test that carries its number."""
+    files = list(files)
+    tests = "\n".join(
+        path.read_text(encoding="utf-8", errors="replace")
+        for path in files
+        if "tests" in relative(path).parts and path.suffix in {*CODE, ".toml"}
+    )
+    for path, line, text in text_lines(files, lambda p: p.name == "protocol.md"):
+        found = re.match(r"\| (G\d+) ", text)
+        if found and not re.search(rf"\b(test_)?{found[1]}_|_{found[1]}_", tests):
+            yield f"{relative(path)}:{line}: no test carries {found[1]}"
+
+
 RULES: tuple[Rule, ...] = (
     columns,
     file_size,
@@ -127,4 +141,5 @@ RULES: tuple[Rule, ...] = (
     top_level,
     no_machine_paths,
     ends_cleanly,
+    guarantees_are_tested,
 )

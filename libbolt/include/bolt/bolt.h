@@ -205,8 +205,9 @@ enum { BOLT_CONTEXT_AGAIN = 1 };
            future; must not block. ACKNOWLEDGED: nothing outside touches the work. LATER: something
            still does; whoever is the last calls bolt_future_ack exactly once, perhaps before this
            returns.
-   drop    destroys the work; called exactly once, last, after a terminal poll or an acknowledged
-           cancel, on any thread; must take no lock that a caller of this library may hold.
+   drop    destroys the work; called exactly once, last, on any thread: after a terminal poll or an
+           acknowledged cancel, or with neither if it was never polled (a call that was refused, no
+           memory); must take no lock that a caller of this library may hold.
    poll, cancel and drop of one body never overlap. */
 typedef struct bolt_body_vtable {
   uint32_t size;
@@ -274,7 +275,9 @@ typedef struct bolt_call {
 } bolt_call;
 
 /* Store the id to *out_future (an atomic release store) before the first instruction of the body
-   runs, so that another thread can cancel a first poll. */
+   runs, so that another thread can cancel a first poll. It may do nothing else with the id: of a
+   call with an executor, or of a promise, a poll or free of its own may come before the first one
+   (which then answers BUSY or INVALID_HANDLE). */
 enum { BOLT_CALL_PUBLISH = 1 };
 
 /* Starts without polling: copies the arguments, runs none of the body. BOLT_OK and the id; or, for

@@ -28,8 +28,11 @@ const char* wrong_with(const bolt_call& call, const bolt_future* out_future,
   if (out_result != nullptr && !sized(out_result)) {
     return "bolt_buffer: size is not that of the struct";
   }
-  if (call.executor != nullptr && call.executor->schedule == nullptr) {
-    return "bolt_executor: schedule is NULL";
+  if (call.executor != nullptr) {
+    if (call.executor->size < sizeof(bolt_executor)) {
+      return "bolt_executor: size is not that of the struct";
+    }
+    if (call.executor->schedule == nullptr) return "bolt_executor: schedule is NULL";
   }
   if (call.fn != nullptr) {
     if (out_result == nullptr) return "bolt_call: out_result is NULL";

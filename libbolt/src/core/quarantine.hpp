@@ -1,21 +1,25 @@
-// With AddressSanitizer a slot that is given back is poisoned and rests for a while before it is
-// used again, so that whoever still touches it is reported. Without, this does nothing.
+// In sanitizer builds a slot that is given back rests for a while before it is used again, and
+// AddressSanitizer has it poisoned meanwhile, so that whoever still touches it is reported.
+// Otherwise this does nothing.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 
 #if defined(__SANITIZE_ADDRESS__)
-#define BOLT_QUARANTINE 1
+#define BOLT_POISONS 1
 #elif defined(__has_feature)
 #if __has_feature(address_sanitizer)
-#define BOLT_QUARANTINE 1
+#define BOLT_POISONS 1
 #endif
 #endif
 
-#if defined(BOLT_QUARANTINE)
+#if defined(BOLT_POISONS)
 #include <sanitizer/asan_interface.h>
+#endif
 
+#if defined(BOLT_SANITIZED) && BOLT_SANITIZED
+#define BOLT_QUARANTINE 1
 #include <array>
 #include <mutex>
 #endif
@@ -48,12 +52,6 @@ class quarantine {
   std::array<std::uint32_t, 1024> resting_{};
 };
 
-inline void poison(void* memory, std::size_t size) noexcept {
-  ASAN_POISON_MEMORY_REGION(memory, size);
-}
-inline void unpoison(void* memory, std::size_t size) noexcept {
-  ASAN_UNPOISON_MEMORY_REGION(memory, size);
-}
 #else
 inline constexpr bool quarantined = false;
 
@@ -64,6 +62,16 @@ class quarantine {
   static void unlock() noexcept {}
   static void forget() noexcept {}
 };
+#endif
+
+#if defined(BOLT_POISONS)
+inline void poison(void* memory, std::size_t size) noexcept {
+  ASAN_POISON_MEMORY_REGION(memory, size);
+}
+inline void unpoison(void* memory, std::size_t size) noexcept {
+  ASAN_UNPOISON_MEMORY_REGION(memory, size);
+}
+#else
 inline void poison(void*, std::size_t) noexcept {}
 inline void unpoison(void*, std::size_t) noexcept {}
 #endif

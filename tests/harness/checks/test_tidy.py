@@ -27,6 +27,7 @@ SILENT = "NOLINT" + "NEXTLINE(bugprone-x)"
         ("top_level", "stuff/a.cpp", "", None),
         ("top_level", "docs/a.md", None, ""),
         ("no_machine_paths", "docs/a.md", "see /root/x", "see docs/x"),
+        ("guarantees_are_tested", "docs/protocol.md", "| G1 lazy | it is |\n", "no table\n"),
         ("ends_cleanly", "a.py", "x = 1", "x = 1\n"),
         ("ends_cleanly", "b.py", "x = 1 \n", "x = 1\n"),
     ],

@@ -22,7 +22,7 @@ namespace {
 
 class blocking_test : public leak_check {};
 
-TEST_F(blocking_test, runs_on_another_thread_and_yields_the_value) {
+TEST_F(blocking_test, G12_runs_on_another_thread_and_the_task_goes_on_where_it_was) {
   const auto here = std::this_thread::get_id();
   auto outer = [&]() -> task<std::string> {
     const auto there = co_await blocking([] { return std::this_thread::get_id(); });

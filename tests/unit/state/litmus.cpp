@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "litmus.hpp"
+#include "litmus_group.hpp"
 #include "orders.hpp"
 
 namespace {
