@@ -197,6 +197,7 @@ static PyType_Slot slots[] = {
     {Py_tp_doc, "A call of an async function: awaited once, like any coroutine."},
     {Py_am_await, CORE_SLOT(core_awaitable_await)},
     {Py_am_send, CORE_SLOT(core_awaitable_am_send)},
+    {Py_tp_iter, CORE_SLOT(PyObject_SelfIter)}, /* `yield from call.__await__()` asks for it */
     {Py_tp_iternext, CORE_SLOT(core_awaitable_next)},
     {Py_tp_traverse, CORE_SLOT(awaitable_traverse)},
     {Py_tp_clear, CORE_SLOT(awaitable_clear)},

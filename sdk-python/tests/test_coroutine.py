@@ -1,8 +1,10 @@
 """The coroutine protocol, as far as asyncio does not use it."""
 
 import asyncio
+import collections.abc
 import gc
 import sys
+import types
 import warnings
 
 import pytest
@@ -22,6 +24,43 @@ def test_iteration_without_a_value_ends_plainly(module):
     with pytest.raises(StopIteration) as caught:
         next(module.add(1, 2))
     assert caught.value.value == 3
+
+
+def test_awaitables_may_delegate_to_a_call(module, run, begin):
+    """As clients do whose __await__ is written by hand, and generators that are coroutines."""
+
+    class Waits:
+        def __init__(self, gate):
+            self.gate = gate
+
+        def __await__(self):
+            yield from module.wait_open(self.gate).__await__()
+            return (yield from module.add(1, 2).__await__())
+
+    @types.coroutine
+    def fails():
+        return (yield from module.find(-1))
+
+    async def main():
+        gate = module.gate_new()
+
+        async def wait():
+            return await Waits(gate)
+
+        task = await begin(wait())
+        cancelled = await begin(wait())
+        cancelled.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await cancelled
+        module.gate_open_elsewhere(gate)
+        assert await task == 3
+        with pytest.raises(module.NotFound):
+            await fails()
+
+    run(main)
+    call = module.noop()
+    assert isinstance(call.__await__(), collections.abc.Iterator)
+    call.close()
 
 
 def test_value_sent_at_the_start_is_refused(module):
