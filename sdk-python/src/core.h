@@ -30,8 +30,8 @@ typedef struct core_instance core_instance;
 typedef struct core_encoder core_encoder;
 typedef struct core_decoder core_decoder;
 
-/* What the module needs at run time, filled in once when it is imported. The extension refuses a
-   second interpreter, so this is safe as a global and costs no lookup on the way of a call. */
+/* What the module needs at run time, filled in once when it is imported. The extension refuses
+   subinterpreters, so this is safe as a global and costs no lookup on the way of a call. */
 typedef struct core_globals {
   PyTypeObject* library_type;
   PyTypeObject* type_type;

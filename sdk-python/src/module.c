@@ -102,23 +102,28 @@ static int add_version(PyObject* module) {
 
 static void after_fork_in_child(void) { ++core.fork_epoch; }
 
+static int watch_forks(void) {
+  static bool watching;
+  if (watching) return 0;
+  if (pthread_atfork(NULL, NULL, after_fork_in_child) != 0) {
+    PyErr_NoMemory();
+    return -1;
+  }
+  watching = true;
+  return 0;
+}
+
 /* Importing anew in the same interpreter (after sys.modules was emptied) keeps the types: calls may
    be in flight. */
 static int core_exec(PyObject* module) {
-  static PyInterpreterState* owner;
-  bool first = owner == NULL;
-  if (!first && owner != PyInterpreterState_Get()) {
-    PyErr_SetString(PyExc_ImportError, "libbolt can be used by one interpreter of a process only");
+  if (PyInterpreterState_Get() != PyInterpreterState_Main()) {
+    PyErr_SetString(PyExc_ImportError, "libbolt can be used in the main interpreter only, not in "
+                                       "subinterpreters");
     return -1;
   }
   if (import_errors() < 0 || import_asyncio() < 0 || intern_names() < 0) return -1;
   if (make_types(module) < 0 || add_version(module) < 0) return -1;
-  owner = PyInterpreterState_Get();
-  if (first && pthread_atfork(NULL, NULL, after_fork_in_child) != 0) {
-    PyErr_NoMemory();
-    return -1;
-  }
-  return 0;
+  return watch_forks();
 }
 
 /* What is alive of this extension's own objects: for tests. */

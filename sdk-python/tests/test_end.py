@@ -1,4 +1,7 @@
-"""The end of the process, forks and interrupts, each in a process of its own."""
+"""The end of the process, forks, interrupts, interpreters: each in a process of its own."""
+
+import subprocess
+import sys
 
 
 def test_exit_with_calls_in_flight(script):
@@ -152,28 +155,54 @@ def test_keyboard_interrupt_cancels(script):
 
 
 def test_never_awaited_is_printed(modules):
-    import subprocess
-    import sys
-
     text = f"import libbolt; libbolt.load({str(modules / 'libconformance.so')!r}).add(1, 2)"
     done = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, timeout=100)
     assert done.returncode == 0
     assert "RuntimeWarning: coroutine 'conformance.add' was never awaited" in done.stderr
 
 
-def test_second_interpreter_is_refused(script):
+SUBINTERPRETER = """
+# One that shares the GIL: from others Python itself keeps the extension away.
+import sys
+if sys.version_info >= (3, 13):
+    import _interpreters as interpreters
+    new = lambda: interpreters.create("legacy")
+else:
+    import _xxsubinterpreters as interpreters
+    new = lambda: interpreters.create(isolated=False)
+def run_in_another(text):
+    other = new()
+    try:
+        return str(interpreters.run_string(other, text))
+    except Exception as error:
+        return str(error)
+    finally:
+        interpreters.destroy(other)
+"""
+
+
+def test_subinterpreters_are_refused(script):
     script(
-        """
-        try:
-            import _interpreters as interpreters
-        except ImportError:
-            import _xxsubinterpreters as interpreters
-        other = interpreters.create()
-        try:
-            outcome = interpreters.run_string(other, "import libbolt._core")
-        except Exception as error:
-            outcome = error
-        print("one interpreter" in str(outcome) or "ubinterpreter" in str(outcome))
-    """,
-        stdout="True\n",
+        SUBINTERPRETER
+        + """
+assert "main interpreter only" in run_in_another("import libbolt")
+assert asyncio.run(module.add(1, 2)) == 3
+"""
     )
+
+
+def test_subinterpreters_are_refused_before_the_main_one_has_imported(modules):
+    text = f"""
+{SUBINTERPRETER}
+path = sys.path
+for _ in range(2):
+    assert "main interpreter only" in run_in_another(
+        f"import sys; sys.path[:] = {{path!r}}; import libbolt"
+    )
+import asyncio, libbolt
+module = libbolt.load({str(modules / "libconformance.so")!r})
+assert asyncio.run(module.add(1, 2)) == 3
+"""
+    command = [sys.executable, "-X", "dev", "-W", "error", "-c", text]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=100)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
