@@ -60,6 +60,8 @@ typedef struct core_globals {
   PyObject* inspect_marker;     /* inspect's, or NULL */
   PyObject* resolve_waiter;     /* libbolt._loops.resolve */
 
+  PyObject* mapping; /* collections.abc.Mapping */
+
   /* interned names */
   PyObject* name_add_reader;
   PyObject* name_blocking;

@@ -179,8 +179,12 @@ static int encode_entries(const core_type* type, core_encoder* encoder, PyObject
   Py_ssize_t count = PyList_GET_SIZE(items); /* a list of our own: it does not change */
   if (add_count(encoder, count) == NULL) return -1;
   for (Py_ssize_t i = 0; i < count; ++i) {
-    PyObject* key = PyTuple_GET_ITEM(PyList_GET_ITEM(items, i), 0);
-    PyObject* value = PyTuple_GET_ITEM(PyList_GET_ITEM(items, i), 1);
+    PyObject* item = PyList_GET_ITEM(items, i);
+    if (!PyTuple_Check(item) || PyTuple_GET_SIZE(item) != 2) { /* a class of the caller's made it */
+      return core_encode_fail(encoder, PyExc_TypeError, "its items() are not pairs");
+    }
+    PyObject* key = PyTuple_GET_ITEM(item, 0);
+    PyObject* value = PyTuple_GET_ITEM(item, 1);
     if (core_encoder_add(encoder, 8, 0) == NULL) return -1; /* entries start at 8 */
     if (encode_part(type->members[0].type, encoder, key, key, -1) < 0) return -1;
     if (encode_part(type->members[1].type, encoder, value, key, -1) < 0) return -1;

@@ -51,8 +51,13 @@ static int import_asyncio(void) {
   core.invalid_state_error = found[2];
   core.iscoroutine_marker = import_optional("asyncio.coroutines", "_is_coroutine");
   core.inspect_marker = import_optional("inspect", "_is_coroutine_mark");
-  static const char* const resolve[] = {"resolve"};
-  return import_all("libbolt._loops", resolve, &core.resolve_waiter, 1);
+  return 0;
+}
+
+static int import_helpers(void) {
+  static const char *const resolve[] = {"resolve"}, *const mapping[] = {"Mapping"};
+  if (import_all("libbolt._loops", resolve, &core.resolve_waiter, 1) < 0) return -1;
+  return import_all("collections.abc", mapping, &core.mapping, 1);
 }
 
 static int intern_names(void) {
@@ -121,7 +126,8 @@ static int core_exec(PyObject* module) {
                                        "subinterpreters");
     return -1;
   }
-  if (import_errors() < 0 || import_asyncio() < 0 || intern_names() < 0) return -1;
+  if (import_errors() < 0 || import_asyncio() < 0 || import_helpers() < 0) return -1;
+  if (intern_names() < 0) return -1;
   if (make_types(module) < 0 || add_version(module) < 0) return -1;
   return watch_forks();
 }

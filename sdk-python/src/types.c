@@ -56,16 +56,20 @@ static bool has_float(PyObject* value) {
   return methods != NULL && (methods->nb_float != NULL || methods->nb_index != NULL);
 }
 
-static bool is_sequence(PyObject* value) {
-  if (PyList_Check(value) || PyTuple_Check(value)) return true;
-  if (PyUnicode_Check(value) || PyBytes_Check(value) || PyByteArray_Check(value)) return false;
-  return PySequence_Check(value) && !PyDict_Check(value) && Py_TYPE(value)->tp_iter != NULL;
+/* 1, 0, or -1 with an exception. */
+static int is_mapping(PyObject* value) {
+  if (PyDict_Check(value)) return 1;
+  if (PyList_Check(value) || PyTuple_Check(value)) return 0;
+  return PyObject_IsInstance(value, core.mapping);
 }
 
-static bool is_mapping(PyObject* value) {
-  return PyDict_Check(value) ||
-         (PyMapping_Check(value) && !is_sequence(value) && !PyUnicode_Check(value) &&
-          !PyBytes_Check(value) && PyObject_HasAttrString(value, "items"));
+/* The same. To C a class with __getitem__ is a sequence, also if it is a mapping. */
+static int is_sequence(PyObject* value) {
+  if (PyList_Check(value) || PyTuple_Check(value)) return 1;
+  if (PyUnicode_Check(value) || PyBytes_Check(value) || PyByteArray_Check(value)) return 0;
+  if (!PySequence_Check(value) || Py_TYPE(value)->tp_iter == NULL) return 0;
+  int mapping = is_mapping(value);
+  return mapping < 0 ? -1 : !mapping;
 }
 
 int core_type_accepts(const core_type* type, PyObject* value, bool strict) {

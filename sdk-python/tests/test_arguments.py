@@ -1,6 +1,9 @@
 """Bad input: each a clear exception, before anything native runs."""
 
+import array
+import collections
 import re
+import types
 
 import pytest
 
@@ -64,6 +67,45 @@ def test_wrong_type_for_map(module, value):
     got = type(value).__name__
     message = f"echo_map() argument 'value': expected dict, got {got}"
     refused(module.echo_map, (value,), TypeError, message)
+
+
+MAPPINGS = [
+    dict,
+    collections.OrderedDict,
+    collections.UserDict,
+    collections.ChainMap,
+    types.MappingProxyType,
+]
+
+
+@pytest.mark.parametrize("kind", MAPPINGS)
+def test_mappings_are_maps_and_no_lists(module, kind):
+    assert module.echo_map(kind({"a": 1, "b": 2})) == {"a": 1, "b": 2}
+    for function in (module.echo_list, module.echo_array):
+        with pytest.raises(TypeError, match="argument 'value': expected list, got "):
+            function(kind({1: 2, 3: 4, 5: 6}))
+
+
+def test_sequences_are_lists_and_no_maps(module):
+    sequences = (1, 2), range(1, 3), collections.deque([1, 2]), array.array("q", [1, 2])
+    for numbers in (*sequences, collections.UserList([1, 2])):
+        assert module.echo_list(numbers) == [1, 2]
+        with pytest.raises(TypeError, match="argument 'value': expected dict, got "):
+            module.echo_map(numbers)
+
+
+@pytest.mark.parametrize("items", [[1, 2], [("a",)], [("a", 1, 2)], ["ab"], [["a", 1]]])
+def test_mapping_whose_items_are_no_pairs(module, items):
+    class Odd(dict):
+        def items(self):
+            return items
+
+    refused(
+        module.echo_map,
+        (Odd(a=1),),
+        TypeError,
+        "echo_map() argument 'value': its items() are not pairs",
+    )
 
 
 def test_wrong_type_for_optional_and_variant(module):
