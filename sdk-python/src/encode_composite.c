@@ -48,32 +48,34 @@ static int encode_alternative(const core_type* type, core_encoder* encoder, PyOb
   return encoded;
 }
 
-/* The first alternative that takes the value: exact matches first, then those that convert. */
+/* The first alternative that takes the value. 1; 0 if none looks like it; -1 with the exception of
+   the last one that does and still refuses it. */
+static int encode_first(const core_type* type, core_encoder* encoder, PyObject* value,
+                        bool strict) {
+  PyObject *error_type = NULL, *error = NULL, *traceback = NULL;
+  int encoded = 0;
+  for (Py_ssize_t i = 0; encoded <= 0 && i < type->n_members; ++i) {
+    int accepted = core_type_accepts(type->members[i].type, value, strict);
+    if (accepted == 0) continue;
+    Py_CLEAR(error_type);
+    Py_CLEAR(error);
+    Py_CLEAR(traceback);
+    encoded = accepted < 0 || encode_alternative(type, encoder, value, i) < 0 ? -1 : 1;
+    if (encoded < 0) PyErr_Fetch(&error_type, &error, &traceback);
+  }
+  if (encoded < 0) PyErr_Restore(error_type, error, traceback);
+  return encoded;
+}
+
+/* Exact matches first, then those that convert; but what an exact match has refused is wrong: an
+   int that is too large must not arrive as a float. */
 int core_encode_variant(const core_type* type, core_encoder* encoder, PyObject* value) {
   if (enter(encoder) < 0) return -1;
-  PyObject *error_type = NULL, *error = NULL, *traceback = NULL;
-  int encoded = -1;
-  for (int strict = 1; encoded < 0 && strict >= 0; --strict) {
-    for (Py_ssize_t i = 0; encoded < 0 && i < type->n_members; ++i) {
-      int accepted = core_type_accepts(type->members[i].type, value, strict != 0);
-      if (accepted == 0) continue;
-      Py_CLEAR(error_type);
-      Py_CLEAR(error);
-      Py_CLEAR(traceback);
-      if (accepted > 0) encoded = encode_alternative(type, encoder, value, i);
-      if (encoded < 0) PyErr_Fetch(&error_type, &error, &traceback);
-    }
-  }
+  int encoded = encode_first(type, encoder, value, true);
+  if (encoded == 0) encoded = encode_first(type, encoder, value, false);
   --encoder->depth;
-  if (encoded == 0) {
-    Py_XDECREF(error_type);
-    Py_XDECREF(error);
-    Py_XDECREF(traceback);
-    return 0;
-  }
-  if (error_type == NULL) return core_encode_mismatch(encoder, type, value);
-  PyErr_Restore(error_type, error, traceback);
-  return -1;
+  if (encoded == 0) return core_encode_mismatch(encoder, type, value);
+  return encoded < 0 ? -1 : 0;
 }
 
 /* Elements of one scalar kind: one reservation, no call through the plan. */

@@ -27,6 +27,12 @@ def module(modules):
     return libbolt.load(modules / "libconformance.so")
 
 
+@pytest.fixture(scope="session")
+def awkward(modules):
+    """The module with everything that is awkward for Python."""
+    return libbolt.load(modules / "libawkward.so")
+
+
 @pytest.fixture(autouse=True)
 def nothing_left(module):
     """After each test: nothing native is alive, and no object of the extension."""

@@ -115,6 +115,16 @@ def test_wrong_type_for_optional_and_variant(module):
     refused(module.echo_variant, (None,), TypeError, message)
 
 
+def test_alternative_that_fits_exactly_has_the_last_word(awkward):
+    """An int out of its range is refused, not made a float."""
+    numbers = [1, 1.0, True, 2**63 - 1, -(2**63)]
+    assert [type(awkward.echo_number(value)) for value in numbers] == [int, float, bool, int, int]
+    limits = "-9223372036854775808 to 9223372036854775807"
+    for value in (2**63, 2**63 + 1, -(2**63) - 1):
+        message = f"echo_number() argument 'value': {value} does not fit i64 ({limits})"
+        refused(awkward.echo_number, (value,), OverflowError, message)
+
+
 def test_wrong_type_for_record(module):
     message = "echo_point() argument 'value': expected Point, got tuple"
     refused(module.echo_point, ((1.0, 2.0),), TypeError, message)

@@ -22,7 +22,10 @@ SUITES = {
 }
 
 # The package and the modules that its tests load.
-TARGETS = ("bolt_python", "conformance", "demo", "cmodule", "notmodule", "futuremodule")
+TARGETS = (
+    *("bolt_python", "conformance", "awkward", "demo"),
+    *("cmodule", "notmodule", "futuremodule"),
+)
 
 
 def python(preset: str, exclusions: Exclusions) -> list[Case]:
