@@ -2,6 +2,8 @@
 #include "decode.h"
 #include "encode.h"
 
+/* As in C++, levels are those of lists and maps. Everything else holds its parts inline, so how
+   deep it goes is the type's choice, not the block's. */
 static int enter(core_decoder* decoder) {
   if (++decoder->depth <= CORE_DEPTH_MAX) return 0;
   --decoder->depth;
@@ -9,26 +11,21 @@ static int enter(core_decoder* decoder) {
   return -1;
 }
 
-static PyObject* decode_part(const core_type* type, core_decoder* decoder) {
-  if (enter(decoder) < 0) return NULL;
-  PyObject* value = type->decode(type, decoder);
-  --decoder->depth;
-  return value;
-}
-
 PyObject* core_decode_optional(const core_type* type, core_decoder* decoder) {
   const uint8_t* tag = core_decoder_take(decoder, type->align, 1);
   if (tag == NULL) return NULL;
   if (*tag > 1) return core_decode_fail("an optional is neither 0 nor 1");
   if (*tag == 0) Py_RETURN_NONE;
-  return decode_part(type->members[0].type, decoder);
+  const core_type* inner = type->members[0].type;
+  return inner->decode(inner, decoder);
 }
 
 PyObject* core_decode_variant(const core_type* type, core_decoder* decoder) {
   const uint8_t* tag = core_decoder_take(decoder, type->align, 1);
   if (tag == NULL) return NULL;
   if (*tag >= type->n_members) return core_decode_fail("a variant has no such alternative");
-  return decode_part(type->members[*tag].type, decoder);
+  const core_type* chosen = type->members[*tag].type;
+  return chosen->decode(chosen, decoder);
 }
 
 /* A count, checked against what is left, so that a wrong one cannot ask for all memory. */
@@ -49,27 +46,24 @@ static int take_count(core_decoder* decoder, size_t least, Py_ssize_t* out) {
 static PyObject* decode_elements(const core_type* element, core_decoder* decoder,
                                  Py_ssize_t count) {
   PyObject* list = PyList_New(count);
-  if (list == NULL || enter(decoder) < 0) {
-    Py_XDECREF(list);
-    return NULL;
-  }
-  for (Py_ssize_t i = 0; i < count; ++i) {
+  for (Py_ssize_t i = 0; list != NULL && i < count; ++i) {
     PyObject* item = element->decode(element, decoder);
     if (item == NULL) {
       Py_CLEAR(list);
-      break;
+    } else {
+      PyList_SET_ITEM(list, i, item);
     }
-    PyList_SET_ITEM(list, i, item);
   }
-  --decoder->depth;
   return list;
 }
 
 PyObject* core_decode_list(const core_type* type, core_decoder* decoder) {
   const core_type* element = type->members[0].type;
   Py_ssize_t count;
-  if (take_count(decoder, element->minimum, &count) < 0) return NULL;
-  return decode_elements(element, decoder, count);
+  if (take_count(decoder, element->minimum, &count) < 0 || enter(decoder) < 0) return NULL;
+  PyObject* list = decode_elements(element, decoder, count);
+  --decoder->depth;
+  return list;
 }
 
 PyObject* core_decode_array(const core_type* type, core_decoder* decoder) {
@@ -84,9 +78,10 @@ PyObject* core_decode_array(const core_type* type, core_decoder* decoder) {
 
 static int decode_entry(const core_type* type, core_decoder* decoder, PyObject* dict) {
   if (core_decoder_take(decoder, 8, 0) == NULL) return -1; /* entries start at 8 */
-  PyObject* key = decode_part(type->members[0].type, decoder);
+  const core_type *keys = type->members[0].type, *values = type->members[1].type;
+  PyObject* key = keys->decode(keys, decoder);
   if (key == NULL) return -1;
-  PyObject* value = decode_part(type->members[1].type, decoder);
+  PyObject* value = values->decode(values, decoder);
   int stored = value == NULL ? -1 : PyDict_SetItem(dict, key, value);
   Py_DECREF(key);
   Py_XDECREF(value);
@@ -96,11 +91,12 @@ static int decode_entry(const core_type* type, core_decoder* decoder, PyObject* 
 PyObject* core_decode_map(const core_type* type, core_decoder* decoder) {
   Py_ssize_t count;
   size_t least = (size_t)type->members[0].type->minimum + type->members[1].type->minimum;
-  if (take_count(decoder, least, &count) < 0) return NULL;
+  if (take_count(decoder, least, &count) < 0 || enter(decoder) < 0) return NULL;
   PyObject* dict = PyDict_New();
   for (Py_ssize_t i = 0; dict != NULL && i < count; ++i) {
     if (decode_entry(type, decoder, dict) < 0) Py_CLEAR(dict);
   }
+  --decoder->depth;
   return dict;
 }
 
@@ -126,13 +122,11 @@ PyObject* core_decode_record(const core_type* type, core_decoder* decoder) {
   if (nothing == NULL) return NULL;
   PyObject* record = cls->tp_new(cls, nothing, NULL);
   Py_DECREF(nothing);
-  if (record == NULL || enter(decoder) < 0) {
-    Py_XDECREF(record);
+  if (record == NULL) return NULL;
+  if (decode_fields(type, decoder, record) < 0) {
+    Py_DECREF(record);
     return NULL;
   }
-  if (decode_fields(type, decoder, record) < 0) Py_CLEAR(record);
-  --decoder->depth;
-  if (record == NULL) return NULL;
   size_t end = start + type->minimum; /* a plain record has the padding of its C++ struct */
   if (decoder->at < end) {
     if (core_decoder_take(decoder, 1, end - decoder->at) == NULL) Py_CLEAR(record);

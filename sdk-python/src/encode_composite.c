@@ -2,6 +2,7 @@
    users[3].name. */
 #include "encode.h"
 
+/* As in C++, levels are those of lists and maps: only they let a value contain its own type. */
 static int enter(core_encoder* encoder) {
   if (++encoder->depth <= CORE_DEPTH_MAX) return 0;
   --encoder->depth;
@@ -28,11 +29,7 @@ int core_encode_optional(const core_type* type, core_encoder* encoder, PyObject*
   uint8_t* tag = core_encoder_add(encoder, type->align, 1);
   if (tag == NULL) return -1;
   *tag = value != Py_None;
-  if (value == Py_None) return 0;
-  if (enter(encoder) < 0) return -1;
-  int encoded = inner->encode(inner, encoder, value);
-  --encoder->depth;
-  return encoded;
+  return value == Py_None ? 0 : inner->encode(inner, encoder, value);
 }
 
 /* One alternative of a variant. On failure the block is as it was. */
@@ -70,10 +67,8 @@ static int encode_first(const core_type* type, core_encoder* encoder, PyObject* 
 /* Exact matches first, then those that convert; but what an exact match has refused is wrong: an
    int that is too large must not arrive as a float. */
 int core_encode_variant(const core_type* type, core_encoder* encoder, PyObject* value) {
-  if (enter(encoder) < 0) return -1;
   int encoded = encode_first(type, encoder, value, true);
   if (encoded == 0) encoded = encode_first(type, encoder, value, false);
-  --encoder->depth;
   if (encoded == 0) return core_encode_mismatch(encoder, type, value);
   return encoded < 0 ? -1 : 0;
 }
@@ -167,11 +162,8 @@ int core_encode_array(const core_type* type, core_encoder* encoder, PyObject* va
   if (count != type->members[0].number) {
     core_encode_fail(encoder, PyExc_ValueError, "expected %lld elements, got %zd",
                      (long long)type->members[0].number, count);
-  } else if (enter(encoder) == 0) {
-    encoded = core_encoder_add(encoder, type->align, 0) == NULL
-                  ? -1
-                  : encode_elements(type->members[0].type, encoder, sequence, count);
-    --encoder->depth;
+  } else if (core_encoder_add(encoder, type->align, 0) != NULL) {
+    encoded = encode_elements(type->members[0].type, encoder, sequence, count);
   }
   Py_DECREF(sequence);
   return encoded;
@@ -234,8 +226,5 @@ int core_encode_record(const core_type* type, core_encoder* encoder, PyObject* v
   if (type->cls == NULL || !PyObject_TypeCheck(value, (PyTypeObject*)type->cls)) {
     return core_encode_mismatch(encoder, type, value);
   }
-  if (enter(encoder) < 0) return -1;
-  int encoded = encode_fields(type, encoder, value);
-  --encoder->depth;
-  return encoded;
+  return encode_fields(type, encoder, value);
 }

@@ -7,6 +7,8 @@ import types
 
 import pytest
 
+import libbolt
+
 
 def refused(function, args, exception, message, **names):
     with pytest.raises(exception, match="^" + re.escape(message) + "$"):
@@ -242,6 +244,26 @@ def test_100_mb(module, run):
         assert module.echo_bytes(data) == data
 
     run(main)
+
+
+def test_only_lists_and_maps_are_levels(awkward, module):
+    """64 of them, whatever is between, in arguments and results: as C++ counts."""
+    value = awkward.Onion(None)
+    for _ in range(64):
+        value = awkward.Onion([[value]])
+    assert awkward.onion(64) == value
+    assert awkward.echo_onion(value) == value
+    with pytest.raises(ValueError, match="nested deeper than 64"):
+        awkward.echo_onion(awkward.Onion([[value]]))
+    with pytest.raises(libbolt.BoltError, match="nested too deeply"):
+        awkward.onion(65)
+
+    tree = module.Tree("leaf", [])
+    for _ in range(63):
+        tree = module.Tree("node", [tree])
+    assert module.echo_tree(tree) == tree
+    with pytest.raises(ValueError, match="nested deeper than 64"):
+        module.echo_tree(module.Tree("node", [tree]))
 
 
 def test_refused_arguments_start_nothing(module):
