@@ -15,7 +15,7 @@ const uint8_t* core_decoder_short(void) {
 }
 
 PyObject* core_decode_block(const core_type* type, const void* data, size_t len) {
-  core_decoder decoder = {data, len, 0, 0};
+  core_decoder decoder = {.data = data, .len = len};
   PyObject* value = type->decode(type, &decoder);
   if (value != NULL && CORE_UNLIKELY(decoder.at != len)) {
     Py_DECREF(value);
@@ -159,7 +159,7 @@ PyObject* core_decode_string(const core_type* type, core_decoder* decoder) {
   if (ascii == NULL || len == 0) return ascii; /* the empty string is shared */
   if (CORE_LIKELY(copy_ascii(PyUnicode_DATA(ascii), at, len))) return ascii;
   Py_DECREF(ascii);
-  PyObject* text = PyUnicode_DecodeUTF8((const char*)at, len, NULL);
+  PyObject* text = PyUnicode_DecodeUTF8((const char*)at, len, decoder->replaces ? "replace" : NULL);
   if (text == NULL && PyErr_ExceptionMatches(PyExc_UnicodeDecodeError)) {
     PyErr_Clear();
     return core_decode_fail("a string is not UTF-8");

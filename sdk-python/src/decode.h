@@ -12,6 +12,7 @@ struct core_decoder {
   size_t len;
   size_t at;
   int depth;
+  bool replaces; /* text that is no UTF-8 is repaired: in an error, it must not hide the error */
 };
 
 /* The next `size` bytes at a multiple of `align`. NULL with an exception if there are fewer. */

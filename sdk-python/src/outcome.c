@@ -63,7 +63,7 @@ static void raise_typed(const core_function* function, const bolt_buffer* buffer
                  function->label);
     return;
   }
-  core_decoder decoder = {buffer->data, buffer->len, 0, 0};
+  core_decoder decoder = {.data = buffer->data, .len = buffer->len, .replaces = true};
   core_raise_typed(function->error, &decoder);
 }
 

@@ -1,0 +1,48 @@
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include <bolt/module.hpp>
+
+#include "parts.hpp"
+
+namespace awkward {
+namespace {
+
+// Everything that can hold a value without being a list, around one list.
+struct Onion {
+  std::optional<std::array<std::variant<std::int64_t, std::vector<Onion>>, 1>> layer;
+};
+BOOST_DESCRIBE_STRUCT(Onion, (), (layer))
+
+// That many lists, one inside the other. More than 64 have no wire form that libbolt would write.
+Onion onion(std::uint32_t lists) {
+  Onion whole;
+  for (std::uint32_t i = 0; i < lists; ++i) {
+    std::vector<Onion> inside;
+    inside.push_back(std::move(whole));
+    whole.layer = {std::move(inside)};
+  }
+  return whole;
+}
+
+using Number = std::variant<double, std::int64_t, bool>;
+
+template <class T>
+T echo(T value) {
+  return value;
+}
+
+} // namespace
+
+void def_values(bolt::module_builder& m) {
+  using namespace bolt::literals;
+  m.def<&echo<Number>>("echo_number", "value"_a);
+  m.def<&echo<Onion>>("echo_onion", "value"_a);
+  m.def<&onion>("onion", "lists"_a, "Lists inside records, optionals, arrays and variants.");
+}
+
+} // namespace awkward
