@@ -87,3 +87,33 @@ int core_encode_mismatch(const core_encoder* encoder, const core_type* type, PyO
   Py_DECREF(expected);
   return -1;
 }
+
+/* The exception that is set, as an object; nothing is set after. A new reference, or NULL. */
+static PyObject* take_exception(void) {
+  PyObject *type, *error, *traceback;
+  PyErr_Fetch(&type, &error, &traceback);
+  PyErr_NormalizeException(&type, &error, &traceback);
+  if (error != NULL && traceback != NULL) PyException_SetTraceback(error, traceback);
+  Py_XDECREF(type);
+  Py_XDECREF(traceback);
+  return error;
+}
+
+int core_encode_because(const core_encoder* encoder) {
+  /* Not the value's fault: an interrupt, a cancellation, no memory. */
+  if (!PyErr_ExceptionMatches(PyExc_Exception) || PyErr_ExceptionMatches(PyExc_MemoryError))
+    return -1;
+  PyObject* kind = PyErr_ExceptionMatches(PyExc_TypeError) ? PyExc_TypeError : PyExc_ValueError;
+  PyObject* cause = take_exception();
+  if (cause == NULL) return -1;
+  core_encode_fail(encoder, kind, "reading it raised %.200s: %S", Py_TYPE(cause)->tp_name, cause);
+  PyObject* error = take_exception();
+  if (error != NULL) {
+    PyException_SetContext(error, Py_NewRef(cause));
+    PyException_SetCause(error, Py_NewRef(cause));
+    PyErr_SetObject((PyObject*)Py_TYPE(error), error);
+    Py_DECREF(error);
+  }
+  Py_DECREF(cause);
+  return -1;
+}

@@ -73,6 +73,9 @@ static inline uint8_t* core_encoder_add(core_encoder* encoder, size_t align, siz
 int core_encode_fail(const core_encoder* encoder, PyObject* exception, const char* format, ...);
 /* The TypeError "expected X, got Y". Always -1. */
 int core_encode_mismatch(const core_encoder* encoder, const core_type* type, PyObject* value);
+/* Code of the value's own (an __index__, an attribute, an iterator) has raised: makes that the
+   cause of an exception that names function and parameter. Always -1. */
+int core_encode_because(const core_encoder* encoder);
 
 /* An exact int of one digit, without a call: most are. 1, or 0 if it is another. */
 static inline int core_small_int(PyObject* value, long long* out) {

@@ -9,6 +9,13 @@ static int enter(core_encoder* encoder) {
   return core_encode_fail(encoder, PyExc_ValueError, "nested deeper than %d", CORE_DEPTH_MAX);
 }
 
+/* core_type_accepts with an exception that says where. */
+static int accepts(const core_type* type, const core_encoder* encoder, PyObject* value,
+                   bool strict) {
+  int accepted = core_type_accepts(type, value, strict);
+  return accepted < 0 ? core_encode_because(encoder) : accepted;
+}
+
 /* Encodes a part under its name or index. */
 static int encode_part(const core_type* type, core_encoder* encoder, PyObject* value,
                        PyObject* name, Py_ssize_t index) {
@@ -22,7 +29,7 @@ static int encode_part(const core_type* type, core_encoder* encoder, PyObject* v
 int core_encode_optional(const core_type* type, core_encoder* encoder, PyObject* value) {
   const core_type* inner = type->members[0].type;
   if (value != Py_None) {
-    int accepted = core_type_accepts(inner, value, false);
+    int accepted = accepts(inner, encoder, value, false);
     if (accepted < 0) return -1;
     if (!accepted) return core_encode_mismatch(encoder, type, value);
   }
@@ -52,7 +59,7 @@ static int encode_first(const core_type* type, core_encoder* encoder, PyObject* 
   PyObject *error_type = NULL, *error = NULL, *traceback = NULL;
   int encoded = 0;
   for (Py_ssize_t i = 0; encoded <= 0 && i < type->n_members; ++i) {
-    int accepted = core_type_accepts(type->members[i].type, value, strict);
+    int accepted = accepts(type->members[i].type, encoder, value, strict);
     if (accepted == 0) continue;
     Py_CLEAR(error_type);
     Py_CLEAR(error);
@@ -118,13 +125,15 @@ static int encode_elements(const core_type* element, core_encoder* encoder, PyOb
 
 /* A list or tuple of the elements, or NULL: text, bytes and mappings are no sequences here. */
 static PyObject* as_sequence(const core_type* type, core_encoder* encoder, PyObject* value) {
-  int accepted = core_type_accepts(type, value, false);
+  int accepted = accepts(type, encoder, value, false);
   if (accepted < 0) return NULL;
   if (!accepted) {
     core_encode_mismatch(encoder, type, value);
     return NULL;
   }
-  return PySequence_Fast(value, "expected a sequence");
+  PyObject* sequence = PySequence_Fast(value, "expected a sequence");
+  if (sequence == NULL) core_encode_because(encoder);
+  return sequence;
 }
 
 static uint8_t* add_count(core_encoder* encoder, Py_ssize_t count) {
@@ -187,11 +196,11 @@ static int encode_entries(const core_type* type, core_encoder* encoder, PyObject
 }
 
 int core_encode_map(const core_type* type, core_encoder* encoder, PyObject* value) {
-  int accepted = core_type_accepts(type, value, false);
+  int accepted = accepts(type, encoder, value, false);
   if (accepted < 0) return -1;
   if (!accepted) return core_encode_mismatch(encoder, type, value);
   PyObject* items = PyMapping_Items(value);
-  if (items == NULL) return -1;
+  if (items == NULL) return core_encode_because(encoder);
   int encoded = enter(encoder);
   if (encoded == 0) {
     encoded = encode_entries(type, encoder, items);
@@ -201,16 +210,22 @@ int core_encode_map(const core_type* type, core_encoder* encoder, PyObject* valu
   return encoded;
 }
 
+static int encode_field(const core_member* field, core_encoder* encoder, PyObject* record) {
+  core_path path = {encoder->path, field->name, 0};
+  encoder->path = &path;
+  PyObject* value = PyObject_GetAttr(record, field->name);
+  int encoded = value == NULL ? core_encode_because(encoder)
+                              : field->type->encode(field->type, encoder, value);
+  encoder->path = path.up;
+  Py_XDECREF(value);
+  return encoded;
+}
+
 static int encode_fields(const core_type* type, core_encoder* encoder, PyObject* value) {
   if (core_encoder_add(encoder, type->align, 0) == NULL) return -1;
   size_t start = encoder->len;
   for (Py_ssize_t i = 0; i < type->n_members; ++i) {
-    const core_member* field = &type->members[i];
-    PyObject* part = PyObject_GetAttr(value, field->name);
-    if (part == NULL) return -1;
-    int encoded = encode_part(field->type, encoder, part, field->name, 0);
-    Py_DECREF(part);
-    if (encoded < 0) return -1;
+    if (encode_field(&type->members[i], encoder, value) < 0) return -1;
   }
   size_t written = encoder->len - start;
   if (written < type->minimum) { /* a plain record has the padding of its C++ struct */

@@ -91,7 +91,7 @@ static int store_index(const core_type* type, const core_encoder* encoder, PyObj
   if (!PyLong_Check(value)) {
     if (!PyIndex_Check(value)) return core_encode_mismatch(encoder, type, value);
     PyObject* index = PyNumber_Index(value);
-    if (index == NULL) return -1;
+    if (index == NULL) return core_encode_because(encoder);
     int stored = store_index(type, encoder, index, out);
     Py_DECREF(index);
     return stored;
@@ -126,7 +126,7 @@ static int store_float(const core_type* type, const core_encoder* encoder, PyObj
     }
     number = PyFloat_AsDouble(value);
     if (number == -1.0 && PyErr_Occurred()) {
-      if (!PyErr_ExceptionMatches(PyExc_OverflowError)) return -1;
+      if (!PyErr_ExceptionMatches(PyExc_OverflowError)) return core_encode_because(encoder);
       PyErr_Clear();
       return out_of_range(encoder, type->kind, value);
     }
@@ -260,7 +260,7 @@ int core_encode_bytes(const core_type* type, core_encoder* encoder, PyObject* va
   if (!PyObject_CheckBuffer(value)) return core_encode_mismatch(encoder, type, value);
   Py_buffer view;
   if (PyObject_GetBuffer(value, &view, PyBUF_SIMPLE) < 0) {
-    if (!PyErr_ExceptionMatches(PyExc_BufferError)) return -1;
+    if (!PyErr_ExceptionMatches(PyExc_BufferError)) return core_encode_because(encoder);
     PyErr_Clear();
     return core_encode_fail(encoder, PyExc_ValueError, "the buffer is not contiguous");
   }

@@ -15,6 +15,17 @@ def refused(function, args, exception, message, **names):
         function(*args, **names)
 
 
+def refused_because(function, value, exception, place, cause):
+    """The value's own code raises: the exception names function and place, and has that as its
+    cause. Its text."""
+    start = f"{function.__name__}() argument '{place}': reading it raised {cause.__name__}: "
+    with pytest.raises(exception, match="^" + re.escape(start)) as caught:
+        function(value)
+    assert type(caught.value) is exception
+    assert type(caught.value.__cause__) is cause
+    return str(caught.value)
+
+
 def test_too_many_arguments(module):
     refused(module.add, (1, 2, 3), TypeError, "add() takes 2 arguments but 3 were given")
     refused(module.noop, (1,), TypeError, "noop() takes 0 arguments but 1 was given")
@@ -197,12 +208,57 @@ def test_numbers_that_convert(module):
         def __index__(self):
             raise KeyError("inside")
 
+    class Text:
+        def __index__(self):
+            return "7"
+
+    class Float:
+        def __float__(self):
+            return 1 / 0
+
     assert module.echo_i32(Index()) == 7
     assert module.echo_list([Index(), 1]) == [7, 1]
-    with pytest.raises(KeyError, match="inside"):
-        module.echo_i32(Broken())
-    with pytest.raises(KeyError, match="inside"):
-        module.echo_list([Broken()])
+    raised = refused_because(module.echo_i32, Broken(), ValueError, "value", KeyError)
+    assert raised.endswith("reading it raised KeyError: 'inside'")
+    refused_because(module.echo_list, [1, Broken()], ValueError, "value[1]", KeyError)
+    refused_because(module.echo_variant, Broken(), ValueError, "value", KeyError)
+    refused_because(module.echo_i32, Text(), TypeError, "value", TypeError)
+    refused_because(module.echo_f64, Float(), ValueError, "value", ZeroDivisionError)
+
+
+def test_values_that_cannot_be_read(module):
+    class Sequence:
+        def __len__(self):
+            return 1
+
+        def __getitem__(self, index):
+            raise RuntimeError("no item")
+
+        def __iter__(self):
+            raise RuntimeError("no iterator")
+
+    class Mapping(dict):
+        def items(self):
+            raise RuntimeError("no items")
+
+    point = module.Point(1.0, 2.0)
+    del point.y
+    refused_because(module.echo_point, point, ValueError, "value.y", AttributeError)
+    refused_because(module.echo_points, [point], ValueError, "value[0].y", AttributeError)
+    view = memoryview(b"bytes")
+    view.release()
+    refused_because(module.echo_bytes, view, ValueError, "value", ValueError)
+    refused_because(module.echo_list, Sequence(), ValueError, "value", RuntimeError)
+    refused_because(module.echo_map, Mapping(a=1), ValueError, "value", RuntimeError)
+
+
+def test_interrupts_are_not_the_values_fault(module):
+    class Interrupted:
+        def __index__(self):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        module.echo_i32(Interrupted())
 
 
 def test_list_that_changes_while_it_is_read(module):
