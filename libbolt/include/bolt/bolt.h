@@ -459,8 +459,9 @@ struct bolt_type {
   uint32_t wire_align; /* 1, 2, 4 or 8 */
   uint32_t wire_min;   /* least number of bytes of a value; of a PLAIN type the exact number */
   uint32_t underlying; /* of an enum */
-  const char*
-      name; /* of a record, enum or class: unique in the module; else the canonical text, or NULL */
+  /* Of a record, enum, class, or variant that has one: unique in the module. Else the canonical
+     text, or NULL. */
+  const char* name;
   const char* doc;
   const bolt_member* const* members;
   const bolt_fn* const* methods;

@@ -56,6 +56,9 @@ std::string joined(const bolt_type& type, const char* separator, Render render) 
 }
 
 std::string alternative(const bolt_member& member) { return type_text(*member.type); }
+std::string alternatives_text(const bolt_type& variant) {
+  return concat("(", joined(variant, "|", alternative), ")");
+}
 std::string field(const bolt_member& member) {
   return concat(member.name, ":", type_text(*member.type));
 }
@@ -75,6 +78,8 @@ const char* kind_word(const bolt_fn& fn) {
 } // namespace
 
 bool is_named(const bolt_type& type) {
+  if (type.kind == BOLT_KIND_VARIANT) // without one it has its canonical text, or nothing yet
+    return type.name != nullptr && *type.name != '(';
   return type.kind == BOLT_KIND_RECORD || type.kind == BOLT_KIND_ENUM ||
          type.kind == BOLT_KIND_CLASS;
 }
@@ -91,7 +96,7 @@ std::string type_text(const bolt_type& type) {
   case BOLT_KIND_ARRAY:
     return concat("array<", member_text(type, 0), ",", type.members[0]->value, ">");
   case BOLT_KIND_VARIANT:
-    return concat("(", joined(type, "|", alternative), ")");
+    return alternatives_text(type);
   default:
     return simple_name(type.kind);
   }
@@ -105,6 +110,8 @@ std::string definition_text(const bolt_type& type) {
   case BOLT_KIND_ENUM:
     return concat("enum ", type.name, ":", simple_name(type.underlying), "{",
                   joined(type, ",", enumerator), "}");
+  case BOLT_KIND_VARIANT:
+    return concat("variant ", type.name, alternatives_text(type));
   // Methods have checksums of their own: a new one must not change those of the others.
   default:
     return concat("class ", type.name);

@@ -8,7 +8,7 @@
 
 namespace bolt::metadata {
 
-bool is_named(const bolt_type& type); // record, enum or class
+bool is_named(const bolt_type& type); // record, enum, class, or a variant that was given a name
 
 // A type as it stands in a signature: `list<optional<User>>`.
 std::string type_text(const bolt_type& type);

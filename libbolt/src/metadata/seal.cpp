@@ -85,12 +85,9 @@ void check_names(const bolt_module& module, const std::vector<const bolt_type*>&
 }
 
 void mark_error(const bolt_type& type) {
-  if (type.kind == BOLT_KIND_VARIANT) {
-    for (std::uint32_t i = 0; i < type.n_members; ++i)
-      mark_error(*type.members[i]->type);
-  } else {
-    writable(type).flags |= BOLT_TYPE_ERROR;
-  }
+  if (is_named(type)) writable(type).flags |= BOLT_TYPE_ERROR;
+  for (std::uint32_t i = 0; type.kind == BOLT_KIND_VARIANT && i < type.n_members; ++i)
+    mark_error(*type.members[i]->type);
 }
 
 void seal_fn(const bolt_fn& fn) {

@@ -31,6 +31,34 @@ BOOST_DESCRIBE_STRUCT(User, (), (other))
 } // namespace other
 int two_users(sample::User, other::User) { return 0; }
 
+// A type has one name in a library: each module that gives one has types of its own.
+enum class Broken { once, twice };
+BOOST_DESCRIBE_ENUM(Broken, once, twice)
+enum class Fault { small, large };
+BOOST_DESCRIBE_ENUM(Fault, small, large)
+struct Lost {
+  std::int64_t id;
+};
+BOOST_DESCRIBE_STRUCT(Lost, (), (id))
+using Failure = std::variant<Lost, Broken>;
+using Inner = std::variant<Fault, Lost>;
+using Outer = std::variant<Inner, Lost>;
+bolt::result<int, Failure> may_fail() { return 1; }
+bolt::result<int, Outer> may_fail_inside() { return 1; }
+Failure as_value(Failure failure) { return failure; }
+template <int>
+struct Other {
+  int n = 0;
+};
+BOOST_DESCRIBE_STRUCT(Other<1>, (), (n))
+BOOST_DESCRIBE_STRUCT(Other<2>, (), (n))
+BOOST_DESCRIBE_STRUCT(Other<3>, (), (n))
+template <int N>
+using Failing = std::variant<Lost, Other<N>>;
+bolt::result<int, Failing<1>> may_fail_like() { return 1; }
+bolt::result<int, Failing<2>> may_fail_badly() { return 1; }
+bolt::result<int, Other<3>> may_fail_twice() { return 1; }
+
 std::atomic<int> built{0};
 
 } // namespace
@@ -57,6 +85,35 @@ BOLT_MODULE(type_like_function, m) {
 BOLT_MODULE(throws, m) {
   m.doc("never seen");
   throw std::runtime_error("no configuration");
+}
+BOLT_MODULE(named_error, m) {
+  m.error<Failure>("Failure", "What may happen.");
+  m.def<&may_fail>("may_fail");
+  m.def<&as_value>("as_value", "failure"_a);
+}
+BOLT_MODULE(nested_error, m) {
+  m.def<&may_fail_inside>("may_fail_inside");
+  m.error<Inner>("Inner");
+  m.error<Fault>("Ruined").value<Fault::large>("Beyond repair.");
+}
+BOLT_MODULE(error_like_a_type, m) {
+  m.error<Failing<1>>("Lost");
+  m.record<Other<1>>().name("Other");
+  m.def<&may_fail_like>("f");
+}
+BOLT_MODULE(error_badly_named, m) {
+  m.error<Failing<2>>("no good");
+  m.record<Other<2>>().name("Other");
+  m.def<&may_fail_badly>("f");
+}
+BOLT_MODULE(error_of_nobody, m) {
+  m.error<std::variant<Lost>>("Failure");
+  m.def<&may_fail>("f");
+}
+BOLT_MODULE(error_twice, m) {
+  m.error<Other<3>>("Missing");
+  m.error<Other<3>>("Gone");
+  m.def<&may_fail_twice>("f");
 }
 BOLT_MODULE(empty, m) {}
 BOLT_MODULE(once, m) {
@@ -113,6 +170,53 @@ TEST(builder, classes_that_are_not_declared_once) {
 
 TEST(builder, a_definition_that_throws) {
   expect_failure(bolt_module_throws(), "module 'throws': no configuration");
+}
+
+const bolt_type* type_named(const bolt_module& module, std::string_view name) {
+  for (std::uint32_t i = 0; i < module.n_types; ++i) {
+    if (module.types[i]->name == name) return module.types[i];
+  }
+  return nullptr;
+}
+
+// The name stands in signatures and the alternatives in a definition, as of a record its fields.
+TEST(builder, an_error_that_is_a_variant_has_the_name_it_was_given) {
+  const bolt_module& module = *bolt_module_named_error();
+  ASSERT_EQ(module.failure, nullptr) << module.failure;
+  EXPECT_STREQ(module.fns[0]->signature, "function may_fail()->i32!Failure");
+  EXPECT_STREQ(module.fns[1]->signature, "function as_value(failure:Failure)->Failure");
+  const bolt_type* failure = type_named(module, "Failure");
+  ASSERT_NE(failure, nullptr);
+  EXPECT_EQ(failure, module.fns[0]->error);
+  EXPECT_STREQ(failure->doc, "What may happen.");
+  EXPECT_EQ(failure->kind, std::uint32_t{BOLT_KIND_VARIANT});
+  EXPECT_NE(failure->flags & BOLT_TYPE_ERROR, 0u);
+  EXPECT_NE(type_named(module, "Lost")->flags & BOLT_TYPE_ERROR, 0u);
+  // FNV-1a of "function may_fail()->i32!Failure" and these lines, each after a newline:
+  //   enum Broken:i32{once=0,twice=1}
+  //   plain record Lost{id:i64}
+  //   variant Failure(Lost|Broken)
+  EXPECT_EQ(module.fns[0]->checksum, 18097812878437683734u);
+  EXPECT_EQ(failure->checksum, 14791854810440829375u);
+}
+
+TEST(builder, an_error_inside_an_error_is_one) {
+  const bolt_module& module = *bolt_module_nested_error();
+  ASSERT_EQ(module.failure, nullptr) << module.failure;
+  EXPECT_STREQ(module.fns[0]->signature, "function may_fail_inside()->i32!(Inner|Lost)");
+  EXPECT_NE(type_named(module, "Inner")->flags & BOLT_TYPE_ERROR, 0u);
+  EXPECT_STREQ(type_named(module, "Ruined")->members[1]->doc, "Beyond repair.");
+}
+
+TEST(builder, errors_that_cannot_be_named_so) {
+  expect_failure(bolt_module_error_like_a_type(),
+                 "module 'error_like_a_type': two types are named 'Lost'");
+  expect_failure(bolt_module_error_badly_named(),
+                 "module 'error_badly_named': type 'no good': a name has ASCII letters, digits and "
+                 "underscores, and no digit first");
+  expect_failure(bolt_module_error_of_nobody(),
+                 "module 'error_of_nobody': error 'Failure': no function fails with it");
+  expect_failure(bolt_module_error_twice(), "module 'error_twice': error 'Gone' is declared twice");
 }
 
 TEST(builder, an_empty_module_is_one) {

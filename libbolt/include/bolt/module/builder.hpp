@@ -195,7 +195,7 @@ class class_builder {
   wire::module_draft& draft_;
 };
 
-// Docs and names for a record or an enum; it is exported without this, too.
+// Docs and names for a record, an enum or an error; it is exported without this, too.
 template <class T>
 class type_builder {
  public:
@@ -270,6 +270,21 @@ class module_builder {
   template <wire::enumeration E>
   type_builder<E> enum_(const char* doc = nullptr) {
     return type<E>(doc);
+  }
+
+  // Names an error that some function fails with: a variant, which has no name of its own and is
+  // else called after its alternatives, or a record or an enum under another name than the C++ one.
+  template <class E>
+  type_builder<E> error(const char* name, const char* doc = nullptr) {
+    using mistake = typename wire::check_error<E>::mistake;
+    if constexpr (std::is_void_v<E>) {
+      wire::report<wire::error_type<E>>();
+    } else if constexpr (!std::is_void_v<mistake>) {
+      wire::report<mistake>();
+    } else {
+      draft_.add_error(wire::type_of<E>::value, name, doc);
+    }
+    return type_builder<E>(draft_);
   }
 
  private:

@@ -77,6 +77,15 @@ class module_draft {
   void add_function(const bolt_fn* fn) { functions_.push_back(fn); }
   // A type that is exported even if no function reaches it.
   void add_type(const bolt_type* type) { types_.push_back(type); }
+  void add_error(bolt_type& type, const char* name, const char* doc) {
+    for (const bolt_type* error : errors_) {
+      if (error == &type) fail(concat("error '", name, "' is declared twice"));
+    }
+    type.name = keep(name);
+    type.doc = keep(doc);
+    add_type(&type);
+    errors_.push_back(&type);
+  }
   // The methods of one class, in a list that grows until the end.
   void add_class(bolt_type& type, const char* name, const char* doc) {
     if (type.name != nullptr) fail(concat("class '", name, "' is declared twice"));
@@ -97,6 +106,9 @@ class module_draft {
       each.type->methods = each.list.data();
       each.type->n_methods = static_cast<std::uint32_t>(each.list.size());
     }
+    for (const bolt_type* error : errors_) {
+      if (!is_error(*error)) fail(concat("error '", error->name, "': no function fails with it"));
+    }
     module_.fns = functions_.data();
     module_.n_fns = static_cast<std::uint32_t>(functions_.size());
     module_.types = types_.empty() ? nullptr : types_.data();
@@ -115,6 +127,21 @@ class module_draft {
     std::vector<const bolt_fn*> list;
   };
 
+  // Whether `error` is `type` or has it among its alternatives.
+  static bool fails_with(const bolt_type* error, const bolt_type& type) {
+    if (error == nullptr || error == &type) return error != nullptr;
+    for (std::uint32_t i = 0; error->kind == BOLT_KIND_VARIANT && i < error->n_members; ++i) {
+      if (fails_with(error->members[i]->type, type)) return true;
+    }
+    return false;
+  }
+  bool is_error(const bolt_type& type) const {
+    for (const bolt_fn& fn : fns_) {
+      if (fails_with(fn.error, type)) return true;
+    }
+    return false;
+  }
+
   // Deques: what they hold never moves.
   std::deque<std::string> texts_;
   std::deque<bolt_fn> fns_;
@@ -124,6 +151,7 @@ class module_draft {
   std::vector<class_methods> methods_;
   std::vector<const bolt_fn*> functions_;
   std::vector<const bolt_type*> types_;
+  std::vector<const bolt_type*> errors_; // that were given a name
   std::string failure_;
   bolt_module module_{};
 };
