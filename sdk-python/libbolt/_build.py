@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import types
 
+from ._clashes import check_names
 from ._core import Function, Library, Type
 from ._enums import make_enum
 from ._failures import Failures
@@ -22,13 +23,14 @@ def build(library: Library, path: str) -> types.ModuleType:
     functions = library.functions()
     everything = [*functions, *(one for each in methods.values() for one in each)]
     failures = Failures(everything, name)
-    contents: dict[str, object] = {**failures.classes}
+    check_names(name, described, functions, methods, failures)
+    contents: dict[str, object] = {**failures.make()}
     contents.update(_classes(described, failures, name))
     for function in functions:
         contents[dress(function, name, None, _error(function, failures))] = function
     for kind, group in methods.items():
         for function in group:
-            dress(function, name, kind.name, _error(function, failures))
+            dress(function, name, kind.cls.__name__, _error(function, failures))
         fill_class(kind.cls, group)
     return _module(library, path, contents)
 
@@ -37,10 +39,12 @@ def _classes(described: list[Type], failures: Failures, module: str) -> dict[str
     classes = {}
     for kind in described:
         assert kind.name is not None
+        if kind.kind == Kind.VARIANT:
+            continue  # a base class, made with the errors
         if kind in failures:
             cls = failures.of(kind)
         elif kind.kind == Kind.ENUM:
-            cls = make_enum(kind, kind.name, module)
+            cls = make_enum(kind, python_name(kind.name), module)
         elif kind.kind == Kind.RECORD:
             cls = make_record(kind, module)
         else:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from ._core import Function, Instance, Type
-from ._names import python_name
+from ._names import method_name, python_name
 
 
 def make_class(described: Type, module: str) -> type[Instance]:
     """The Python class of an exported class, bound to it; its functions follow in fill_class."""
-    assert described.name is not None
+    name = python_name(described.name or "")
     namespace = {"__slots__": (), "__module__": module, "__doc__": described.doc}
-    cls = type(described.name, (Instance,), namespace)
+    cls = type(name, (Instance,), namespace)
     described.bind(cls)
     return cls
 
@@ -21,7 +21,7 @@ def fill_class(cls: type[Instance], functions: list[Function]) -> None:
     A method named ``close`` takes the place of Instance.close; release() still works then.
     """
     for function in functions:
-        setattr(cls, python_name(function.name), function)
+        setattr(cls, method_name(function.name), function)
 
 
 def release(instance: Instance) -> None:

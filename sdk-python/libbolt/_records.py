@@ -7,26 +7,30 @@ from typing import Any
 
 from ._annotations import annotation
 from ._core import Type
-from ._errors import Error
 from ._kinds import Kind
-from ._names import joined_doc, python_name
+from ._names import field_name, joined_doc, python_name
 
 
 def make_record(described: Type, module: str) -> type:
     """The dataclass of a record, bound to it. Its annotations follow in annotate_record."""
+    names = _field_names(described, of_error=False)
     cls = dataclasses.make_dataclass(
-        _name(described), _fields(described), namespace=_namespace(described, module), slots=True
+        _name(described),
+        _fields(described, names),
+        namespace=_namespace(described, names, module),
+        slots=True,
     )
-    return _bound(described, cls, module)
+    return _bound(described, names, cls, module)
 
 
 def make_record_error(described: Type, bases: tuple[type, ...], module: str) -> type:
     """The same as an exception. It compares by identity, as exceptions do."""
-    namespace = {**_namespace(described, module), "__str__": _str, "__reduce__": _reduce}
+    names = _field_names(described, of_error=True)
+    namespace = {**_namespace(described, names, module), "__str__": _str, "__reduce__": _reduce}
     cls = dataclasses.make_dataclass(
-        _name(described), _fields(described), bases=bases or (Error,), namespace=namespace, eq=False
+        _name(described), _fields(described, names), bases=bases, namespace=namespace, eq=False
     )
-    return _bound(described, cls, module)
+    return _bound(described, names, cls, module)
 
 
 def annotate_record(described: Type, cls: type) -> None:
@@ -41,11 +45,14 @@ def annotate_record(described: Type, cls: type) -> None:
 
 
 def _name(described: Type) -> str:
-    assert described.name is not None
-    return described.name
+    return python_name(described.name or "")
 
 
-def _fields(described: Type) -> list[Any]:
+def _field_names(described: Type, *, of_error: bool) -> list[str]:
+    return [field_name(name, of_error=of_error) for name, _, _, _ in described.members]
+
+
+def _fields(described: Type, names: list[str]) -> list[Any]:
     """Optional fields at the end may be left out."""
     optional_from = len(described.members)
     while optional_from > 0:
@@ -54,21 +61,21 @@ def _fields(described: Type) -> list[Any]:
             break
         optional_from -= 1
     fields: list[Any] = []
-    for i, (name, _, _, _) in enumerate(described.members):
+    for i, name in enumerate(names):
         default = dataclasses.field(default=None) if i >= optional_from else dataclasses.field()
-        fields.append((python_name(name), Any, default))
+        fields.append((name, Any, default))
     return fields
 
 
-def _namespace(described: Type, module: str) -> dict[str, Any]:
-    parts = [(python_name(name), doc) for name, doc, _, _ in described.members]
-    doc = joined_doc(described.doc, "Attributes", parts)
+def _namespace(described: Type, names: list[str], module: str) -> dict[str, Any]:
+    docs = [doc for _, doc, _, _ in described.members]
+    doc = joined_doc(described.doc, "Attributes", list(zip(names, docs, strict=True)))
     return {"__module__": module, **({"__doc__": doc} if doc else {})}
 
 
-def _bound(described: Type, cls: type, module: str) -> type:
+def _bound(described: Type, names: list[str], cls: type, module: str) -> type:
     cls.__module__ = module  # make_dataclass may have put its caller's there
-    described.bind(cls, names=[python_name(name) for name, _, _, _ in described.members])
+    described.bind(cls, names=names)
     return cls
 
 

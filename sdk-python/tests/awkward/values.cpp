@@ -36,12 +36,23 @@ T echo(T value) {
   return value;
 }
 
+// Names that Python keeps for itself.
+struct None {
+  std::int64_t from;
+  std::int64_t __class__;
+};
+BOOST_DESCRIBE_STRUCT(None, (), (from, __class__))
+enum class Keyword { mro, True, _missing_, __init__, name };
+BOOST_DESCRIBE_ENUM(Keyword, mro, True, _missing_, __init__, name)
+
 } // namespace
 
 void def_values(bolt::module_builder& m) {
   using namespace bolt::literals;
   m.def<&echo<Number>>("echo_number", "value"_a);
   m.def<&echo<Onion>>("echo_onion", "value"_a);
+  m.def<&echo<None>>("lambda", "from"_a);
+  m.def<&echo<Keyword>>("__name__", "None"_a);
   m.def<&onion>("onion", "lists"_a, "Lists inside records, optionals, arrays and variants.");
 }
 
