@@ -91,10 +91,14 @@ static const bolt_module* find_module(const char* path, const char* symbol) {
 
 static PyObject* library_new(PyTypeObject* cls, PyObject* args, PyObject* kwargs) {
   static char* keywords[] = {"path", "symbol", NULL};
-  const char *path, *symbol;
-  if (!PyArg_ParseTupleAndKeywords(args, kwargs, "ss:Library", keywords, &path, &symbol))
+  PyObject* path; /* bytes: file names need not be text */
+  const char* symbol;
+  if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O&s:Library", keywords, PyUnicode_FSConverter,
+                                   &path, &symbol)) {
     return NULL;
-  const bolt_module* module = find_module(path, symbol);
+  }
+  const bolt_module* module = find_module(PyBytes_AS_STRING(path), symbol);
+  Py_DECREF(path);
   if (module == NULL) return NULL;
   core_runtime* runtime = core_runtime_of(module->runtime);
   if (runtime == NULL) return NULL;

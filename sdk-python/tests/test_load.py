@@ -1,5 +1,6 @@
 """Loading, and refusing to."""
 
+import os
 import re
 import shutil
 
@@ -77,9 +78,38 @@ def test_module_written_in_c(modules):
     assert module.__all__
 
 
-def test_path_of_another_type():
-    with pytest.raises(TypeError):
-        libbolt.load(42)
+def test_path_may_be_bytes(modules, module):
+    assert libbolt.load(os.fsencode(modules / "libconformance.so")) is module
+
+
+def test_path_need_not_be_text(modules, tmp_path):
+    folder = os.path.join(os.fsencode(tmp_path), b"\xff\xfe")
+    os.mkdir(folder)
+    file = os.path.join(folder, b"libcmodule.so")
+    shutil.copy(modules / "libcmodule.so", file)
+    module = libbolt.load(file)
+    assert os.fsencode(module.__file__) == file
+    assert libbolt.load(os.fsdecode(file)) is module
+    shutil.copy(modules / "libnotmodule.so", os.path.join(folder, b"libnotmodule.so"))
+    with pytest.raises(libbolt.LoadError, match="does not export bolt_module_notmodule"):
+        libbolt.load(os.path.join(folder, b"libnotmodule.so"))
+
+
+@pytest.mark.parametrize("path", [42, None, ["libdemo.so"]])
+def test_path_of_another_type(path):
+    with pytest.raises(TypeError, match=r"expected str, bytes or os\.PathLike object, not "):
+        libbolt.load(path)
+
+
+@pytest.mark.parametrize("name", [3, b"conformance"])
+def test_name_of_another_type(modules, name):
+    with pytest.raises(TypeError, match=f"name must be a str, not {type(name).__name__}"):
+        libbolt.load(modules / "libconformance.so", name=name)
+
+
+@pytest.mark.parametrize("name", ["", "a b", "a-b", "1a", "\ud800", "a\0b", "\u00e4"])
+def test_name_given_that_no_module_can_have(modules, name):
+    refused(modules / "libconformance.so", f"no module can be named '{name}'", name=name)
 
 
 def test_version_is_the_headers():
