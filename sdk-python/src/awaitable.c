@@ -89,6 +89,7 @@ void core_awaitable_abandon(core_awaitable* self) {
   core_awaitable_drop_args(self);
   core_queue* queue = self->queue;
   self->queue = NULL;
+  core_adopter_leave(&self->adopter);
   if (queue != NULL) {
     core_token_drop(queue, self->token);
     Py_DECREF(queue);

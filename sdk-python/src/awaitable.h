@@ -19,11 +19,11 @@ struct core_awaitable {
   uint8_t state;  /* core_state */
   bool early;     /* the token arrived while the poll that armed it was still running */
   bool armed;     /* libbolt holds the token */
-  bool foreign;   /* its loop is not its queue's: wake it through call_soon_threadsafe */
   bool finalized; /* the garbage collector has marked the memory: not to be recycled */
   bool tracked;   /* by the garbage collector: from the first suspension on, or with a receiver */
-  bolt_future future; /* 0: not started, or ended */
-  core_queue* queue;  /* from the first suspension to the end */
+  bolt_future future;    /* 0: not started, or ended */
+  core_queue* queue;     /* from the first suspension to the end */
+  core_adopter* adopter; /* its loop, if that is not its queue's: woken by call_soon_threadsafe */
   uint64_t token;
   PyObject* waiter;   /* the asyncio.Future that was yielded and is not resolved yet */
   PyObject* thrown;   /* the exception to leave with once the cancel is acknowledged */

@@ -70,6 +70,7 @@ typedef struct core_globals {
   PyObject* name_create_future;
   PyObject* name_get_loop;
   PyObject* name_is_closed;
+  PyObject* name_remove_reader;
   PyObject* name_set_result;
 
   core_runtime* runtimes;

@@ -47,23 +47,23 @@ static bolt_status next_poll(core_awaitable* self,
 /* The awaitable was started on the queue that its thread used last. If that is not the running
    loop's, the loop delivers for that queue as well. */
 static int settle_on(core_awaitable* self, PyObject* loop) {
-  if (CORE_LIKELY(core_queue_is_of(self->queue, loop))) {
-    self->foreign = false;
+  core_queue* queue = self->queue;
+  if (CORE_LIKELY(core_queue_is_of(queue, loop))) {
+    core_adopter_leave(&self->adopter);
     return 0;
   }
-  bool adopted_before = self->queue->adopted;
-  self->queue->adopted = true; /* else it may be taken for one of a closed loop, and be closed */
+  ++queue->settling; /* else it may be swept as one of a closed loop */
   core_queue* own = core_queue_of(self->runtime, loop);
-  self->queue->adopted = adopted_before;
-  if (own == NULL) return -1;
-  self->foreign = own != self->queue;
-  int adopted = 0;
-  if (CORE_UNLIKELY(self->foreign)) {
-    adopted = core_queue_adopt(self->queue, loop);
+  int settled = own == NULL ? -1 : 0;
+  if (own == queue) {
+    core_adopter_leave(&self->adopter);
+  } else if (own != NULL) {
+    settled = core_queue_adopt(queue, loop, &self->adopter);
     core_registry_set_home(own);
   }
-  Py_DECREF(own);
-  return adopted;
+  --queue->settling;
+  Py_XDECREF(own);
+  return settled;
 }
 
 /* Makes the asyncio future that send() yields; a real one, so that whatever drives the awaitable
@@ -75,6 +75,9 @@ static int make_waiter(core_awaitable* self) {
   if (self->queue == NULL) {
     PyErr_SetString(PyExc_RuntimeError,
                     "the call was started without a running event loop, and has to wait");
+  } else if (CORE_UNLIKELY(self->queue->id == 0)) {
+    PyErr_SetString(PyExc_RuntimeError,
+                    "the event loop that the call was started on is closed: it would never wake");
   } else if (settle_on(self, loop) == 0) {
     waiter = PyObject_CallMethodNoArgs(loop, core.name_create_future);
   }
@@ -120,7 +123,12 @@ static PySendResult finish(core_awaitable* self, bolt_status status, core_result
   if (status >= 0) self->future = 0;
   PyObject* thrown = self->thrown;
   self->thrown = NULL;
+  core_queue* adopted = self->adopter == NULL ? NULL : (core_queue*)Py_NewRef(self->queue);
   core_awaitable_abandon(self);
+  if (CORE_UNLIKELY(adopted != NULL)) {
+    core_adopters_tidy(adopted);
+    Py_DECREF(adopted);
+  }
   PyObject* value = NULL;
   if (CORE_UNLIKELY(thrown != NULL)) {
     /* Cancelled, and the native side has ended; what it still produced is released below. */
@@ -224,7 +232,7 @@ int core_awaitable_wake(core_awaitable* self, bool on_own_loop) {
   if (waiter == NULL) return 0;
   PyObject* done;
   PyObject* expected; /* what means that nobody waits any more */
-  if (CORE_LIKELY(on_own_loop && !self->foreign)) {
+  if (CORE_LIKELY(on_own_loop && self->adopter == NULL)) {
     done = PyObject_CallMethodOneArg(waiter, core.name_set_result, Py_None);
     expected = core.invalid_state_error; /* it was cancelled: the awaiting task is about to throw */
   } else {

@@ -72,6 +72,7 @@ static int intern_names(void) {
       {&core.name_create_future, "create_future"},
       {&core.name_get_loop, "get_loop"},
       {&core.name_is_closed, "is_closed"},
+      {&core.name_remove_reader, "remove_reader"},
       {&core.name_set_result, "set_result"},
   };
   for (size_t i = 0; i < Py_ARRAY_LENGTH(names); ++i) {

@@ -23,14 +23,13 @@ static void keep_first(PyObject** type, PyObject** error, PyObject** traceback) 
   }
 }
 
-/* What a loop that is not the queue's own watches it with. */
-static PyObject* adopted_reader(core_queue* self) {
+PyObject* core_queue_adopted_reader(core_queue* self) {
   return PyObject_GetAttrString((PyObject*)self, "drain_adopted");
 }
 
 /* Not all was taken: come back after the loop's other business, as the same reader. */
 static int drain_again(core_queue* self, bool on_own_loop) {
-  PyObject* reader = on_own_loop ? Py_NewRef((PyObject*)self) : adopted_reader(self);
+  PyObject* reader = on_own_loop ? Py_NewRef((PyObject*)self) : core_queue_adopted_reader(self);
   if (reader == NULL) return -1;
   PyObject* loop = PyObject_CallNoArgs(core.get_running_loop);
   PyObject* handle =
@@ -70,7 +69,9 @@ static PyObject* queue_vectorcall(PyObject* callable, PyObject* const* args, siz
 /* The reader of a loop that is not the queue's own. */
 static PyObject* queue_drain_adopted(core_queue* self, PyObject* unused) {
   (void)unused;
-  if (drain(self, false) < 0) return NULL;
+  int drained = drain(self, false);
+  core_adopters_tidy(self);
+  if (drained < 0) return NULL;
   Py_RETURN_NONE;
 }
 
@@ -174,12 +175,11 @@ core_queue* core_queue_guess(core_runtime* runtime) {
   return queue;
 }
 
-int core_queue_adopt(core_queue* queue, PyObject* loop) {
-  PyObject* callback = adopted_reader(queue);
+int core_queue_read_by(core_queue* queue, PyObject* loop) {
+  PyObject* callback = core_queue_adopted_reader(queue);
   if (callback == NULL) return -1;
   int added = add_reader(loop, queue->fd, callback);
   Py_DECREF(callback);
-  if (added == 0) queue->adopted = true;
   return added;
 }
 
@@ -191,6 +191,7 @@ void core_queue_close(core_queue* self) {
   core_registry_remove(self);
   if (id != 0) self->runtime->table->queue_close(id);
   core_tokens_clear(self);
+  core_adopters_clear(self);
 }
 
 static int queue_traverse(core_queue* self, visitproc visit, void* arg) {
@@ -198,6 +199,8 @@ static int queue_traverse(core_queue* self, visitproc visit, void* arg) {
   for (uint32_t i = 0; i < self->n_entries; ++i) {
     if (self->entries[i].armed) Py_VISIT(self->entries[i].awaitable);
   }
+  for (core_adopter* adopter = self->adopters; adopter != NULL; adopter = adopter->next)
+    Py_VISIT(adopter->loop);
   return 0;
 }
 

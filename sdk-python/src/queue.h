@@ -14,6 +14,14 @@ typedef struct core_entry {
   bool armed;
 } core_entry;
 
+/* A loop that reads a queue which is not its own (adopt.c). */
+typedef struct core_adopter {
+  PyObject* loop;   /* owned */
+  uint32_t waiting; /* awaitables that point here */
+  bool told;        /* to stop, since nothing waits */
+  struct core_adopter* next;
+} core_adopter;
+
 /* The Python object libbolt._core.Queue, one per event loop and runtime. The loop's reader calls
    it. */
 struct core_queue {
@@ -21,11 +29,12 @@ struct core_queue {
   core_runtime* runtime;
   bolt_queue id; /* 0: closed */
   int fd;
-  uint32_t slot;   /* its place in the registry */
-  uint64_t serial; /* its name in the registry: never used again */
-  uint32_t epoch;  /* core.fork_epoch it was made in */
-  bool adopted;    /* other loops read it too */
-  PyObject* loop;  /* weak reference to its loop */
+  uint32_t slot;          /* its place in the registry */
+  uint64_t serial;        /* its name in the registry: never used again */
+  uint32_t epoch;         /* core.fork_epoch it was made in */
+  uint32_t settling;      /* calls that are about to find out which loop is theirs */
+  core_adopter* adopters; /* the other loops that read it */
+  PyObject* loop;         /* weak reference to its loop */
   PyObject* weakrefs;
   core_entry* entries;
   uint32_t n_entries;
@@ -40,8 +49,24 @@ core_queue* core_queue_guess(core_runtime* runtime);
 core_queue* core_queue_of(core_runtime* runtime, PyObject* loop);
 /* Whether the queue belongs to `loop`. */
 bool core_queue_is_of(const core_queue* queue, PyObject* loop);
-/* Lets `loop` deliver the tokens of a queue that is not its own (the guess was wrong). 0, or -1. */
-int core_queue_adopt(core_queue* queue, PyObject* loop);
+
+/* adopt.c: lets `loop`, which runs here, deliver the tokens of a queue that is not its own (the
+   guess was wrong), and notes it for one awaitable at `place`. 0, or -1 with an exception. */
+int core_queue_adopt(core_queue* queue, PyObject* loop, core_adopter** place);
+/* The awaitable does not wait there any more. Runs no Python code. */
+static inline void core_adopter_leave(core_adopter** place) {
+  if (*place != NULL) --(*place)->waiting;
+  *place = NULL;
+}
+/* Lets the loop that runs here stop reading, if nothing of its waits on the queue; if it was the
+   last, and the queue's own loop is closed, so is the queue. */
+void core_adopters_tidy(core_queue* queue);
+/* Forgets closed loops, with what waits there; tells others for which nothing waits. */
+void core_adopters_sweep(core_queue* queue);
+void core_adopters_clear(core_queue* queue);
+/* What a loop that is not the queue's own watches it with, and starting to. */
+PyObject* core_queue_adopted_reader(core_queue* queue);
+int core_queue_read_by(core_queue* queue, PyObject* loop);
 
 /* Makes room in the table. 0, or -1 with an exception. */
 int core_tokens_grow(core_queue* queue);
@@ -76,6 +101,8 @@ void core_token_disarm(core_queue* queue, uint64_t token);
 int core_token_wake(core_queue* queue, uint64_t token, bool on_own_loop);
 /* Lets go of every awaitable: the queue is closed. */
 void core_tokens_clear(core_queue* queue);
+/* Lets go of those that wait on a loop which is not the queue's own. */
+void core_tokens_drop_of(core_queue* queue, PyObject* loop);
 
 /* Hands all tokens back and closes the descriptor. */
 void core_queue_close(core_queue* queue);
@@ -87,6 +114,9 @@ int core_registry_add(core_queue* queue);
 void core_registry_remove(core_queue* queue);
 /* Closes the queues whose loops are closed, so that what waits on them is not kept. */
 void core_registry_sweep(void);
+/* The same for one queue, unless other loops read it: it goes with the last of them. */
+void core_registry_retire(core_queue* queue);
+bool core_loop_is_closed(PyObject* loop);
 
 /* The waker of calls that cannot wait. */
 void core_wake_nobody(void* data, uint64_t token);

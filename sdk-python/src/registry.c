@@ -52,25 +52,29 @@ void core_registry_remove(core_queue* queue) {
   queue->serial = 0;
 }
 
-/* Whether the queue's loop is gone or closed. */
-static bool is_over(const core_queue* queue) {
-  PyObject* loop = PyObject_CallNoArgs(queue->loop); /* a weak reference */
-  PyObject* closed =
-      loop == NULL || loop == Py_None ? NULL : PyObject_CallMethodNoArgs(loop, core.name_is_closed);
-  bool over = loop == Py_None || closed == Py_True;
-  Py_XDECREF(loop);
-  Py_XDECREF(closed);
+bool core_loop_is_closed(PyObject* loop) {
+  PyObject* answer = PyObject_CallMethodNoArgs(loop, core.name_is_closed);
+  bool closed = answer == Py_True;
+  Py_XDECREF(answer);
   PyErr_Clear();
-  return over;
+  return closed;
+}
+
+void core_registry_retire(core_queue* queue) {
+  PyObject* loop = PyObject_CallNoArgs(queue->loop); /* a weak reference */
+  bool over = loop != NULL && (loop == Py_None || core_loop_is_closed(loop));
+  Py_XDECREF(loop);
+  PyErr_Clear();
+  if (over && queue->adopters == NULL && queue->settling == 0) core_queue_close(queue);
 }
 
 void core_registry_sweep(void) {
   for (uint32_t i = 0; i < n_slots; ++i) {
     core_queue* queue = slots[i];
-    /* One that several loops read goes with the last of them. */
-    if (queue == NULL || queue->adopted) continue;
+    if (queue == NULL) continue;
     Py_INCREF(queue);
-    if (is_over(queue)) core_queue_close(queue);
+    core_adopters_sweep(queue);
+    core_registry_retire(queue);
     Py_DECREF(queue);
   }
 }

@@ -57,6 +57,16 @@ void core_token_disarm(core_queue* queue, uint64_t token) {
   Py_DECREF(awaitable);
 }
 
+void core_tokens_drop_of(core_queue* queue, PyObject* loop) {
+  for (uint32_t i = 0; i < queue->n_entries; ++i) { /* each drop may run anything */
+    const core_entry* entry = &queue->entries[i];
+    if (!entry->armed) continue;
+    const core_adopter* adopter = entry->awaitable->adopter;
+    if (adopter == NULL || adopter->loop != loop) continue;
+    core_token_disarm(queue, (uint64_t)entry->generation << 32 | (i + 1));
+  }
+}
+
 int core_token_wake(core_queue* queue, uint64_t token, bool on_own_loop) {
   core_entry* entry = entry_of(queue, token);
   if (entry == NULL || entry->awaitable == NULL) return 0; /* its future has ended meanwhile */

@@ -190,6 +190,118 @@ def test_wake_of_a_call_whose_loop_runs_in_another_thread(module, new_loop):
     second.close()
 
 
+def wait_once(module, loop):
+    """A call that waits and is woken by another thread, on this loop."""
+
+    async def main():
+        gate = module.gate_new()
+        loop.call_soon(module.gate_open_elsewhere, gate)
+        await module.wait_open(gate)
+
+    loop.run_until_complete(main())
+
+
+def test_loops_that_take_turns_leave_nothing(module, new_loop):
+    """Each call starts on the queue of the loop before, which may be closed by now."""
+    outer = new_loop()
+    closed = []  # and kept
+
+    def turn():
+        inner = new_loop()
+        wait_once(module, inner)
+        inner.close()
+        closed.append(inner)
+        wait_once(module, outer)
+
+    for _ in range(3):
+        turn()
+    gc.collect()
+    before = open_files(), len(libbolt._core.queues()), libbolt.counters()["live_queues"]
+    for _ in range(100):
+        turn()
+    gc.collect()
+    after = open_files(), len(libbolt._core.queues()), libbolt.counters()["live_queues"]
+    assert after == before
+    outer.close()
+
+
+def test_queue_of_a_closed_loop_serves_who_still_waits_there(module, new_loop):
+    first, second, third = new_loop(), new_loop(), new_loop()
+    wait_once(module, first)
+    (queue,) = libbolt._core.queues()
+    gates = [module.gate_new() for _ in range(3)]
+    tasks = start_on(second, *map(module.wait_open, gates))  # all on the queue of the first
+    first.close()
+    wait_once(module, third)
+    assert queue in libbolt._core.queues()
+    for gate, task in zip(gates, tasks, strict=True):
+        module.gate_open_elsewhere(gate)
+        second.run_until_complete(task)
+    assert queue not in libbolt._core.queues()
+    second.close()
+    third.close()
+
+
+def test_new_loop_lets_go_of_what_waits_on_closed_ones_elsewhere(module, new_loop):
+    """The call was started on the first loop's queue and waits on the second, which is closed."""
+    first, second, third = new_loop(), new_loop(), new_loop()
+    journal = module.journal_new()
+
+    async def leave():
+        module.nested(journal, module.gate_new()).send(None)
+
+    wait_once(module, first)
+    second.run_until_complete(leave())
+    second.close()
+    wait_once(module, third)
+    gc.collect()
+    assert module.journal_lines(journal)[-1] == "~outer"
+    for loop in (first, third):
+        wait_once(module, loop)
+        loop.close()
+
+
+def test_call_that_ends_outside_its_loop_leaves_no_reader(module, new_loop):
+    first, second, third = new_loop(), new_loop(), new_loop()
+    call = module.wait_open(module.gate_new())
+
+    async def begin():
+        call.send(None)
+
+    wait_once(module, first)
+    (queue,) = libbolt._core.queues()
+    second.run_until_complete(begin())  # on the queue of the first
+    call.close()
+    first.close()
+    wait_once(module, third)  # a new queue: looks what can go, and tells the second
+    second.run_until_complete(asyncio.sleep(0))
+    assert queue not in libbolt._core.queues()
+    for loop in (second, third):
+        wait_once(module, loop)
+        loop.close()
+
+
+def test_call_that_nothing_can_wake_any_more_is_an_error(module, new_loop):
+    """Its queue went with the loop that it was started on."""
+    first, second = new_loop(), new_loop()
+    probe = module.probe_new()
+    call = module.probe_wait(probe)
+
+    async def begin():
+        call.send(None)
+
+    async def go_on():
+        with pytest.raises(RuntimeError, match="the event loop that the call was started on is"):
+            call.send(None)
+
+    first.run_until_complete(begin())
+    first.close()
+    wait_once(module, second)
+    module.probe_wake(probe, 1)
+    second.run_until_complete(go_on())
+    second.close()
+
+
 @pytest.fixture
 def gil_kept():
     """No thread is made to give up the GIL; those that block still do."""
