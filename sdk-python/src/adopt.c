@@ -32,7 +32,7 @@ static void forget(core_queue* queue, PyObject* loop) {
 static void stop_reading(core_queue* queue, PyObject* loop) {
   core_adopter* adopter = find(queue, loop);
   if (adopter == NULL || adopter->waiting > 0) return;
-  PyObject* fd = PyLong_FromLong(queue->fd);
+  PyObject* fd = queue->id == 0 ? NULL : PyLong_FromLong(queue->fd);
   PyObject* done = fd == NULL ? NULL : PyObject_CallMethodOneArg(loop, core.name_remove_reader, fd);
   Py_XDECREF(fd);
   Py_XDECREF(done);

@@ -31,6 +31,7 @@ def package() -> list[Case]:
         pkg_config_consumer,
         static_library_consumer,
         pip_install_consumer,
+        source_archive_consumer,
         demo_consumer,
     ]
     return [outcome(check) for check in checks]
@@ -115,13 +116,11 @@ def static_library_consumer() -> None:
     cmake_consumer(prefix, WORK / "find_package_static")
 
 
-def pip_install_consumer() -> None:
-    """A wheel, built as pip builds it, installed alone into an empty environment."""
-    wheels, venv = WORK / "wheels", WORK / "venv"
-    pip = [PYTHON, "-m", "pip", "--disable-pip-version-check"]
-    must(
-        [*pip, "wheel", "--no-build-isolation", "--no-deps", ROOT / "sdk-python", "-w", wheels], LOG
-    )
+def wheel_consumer(source: Path, name: str) -> None:
+    """Builds a wheel as pip builds it and installs it alone into an empty environment."""
+    wheels, venv = WORK / f"{name}-wheels", WORK / name
+    options = ["--disable-pip-version-check", "--no-build-isolation", "--no-deps"]
+    must([PYTHON, "-m", "pip", "wheel", *options, source, "-w", wheels], LOG, cwd=WORK)
     must([PYTHON, "-m", "venv", venv], LOG)
     python = venv / "bin" / "python"
     wheel = next(wheels.glob("*.whl"))
@@ -129,6 +128,18 @@ def pip_install_consumer() -> None:
     module = WORK / "find_package" / "libtiny.so"
     program = CONSUMERS / "python" / "consumer.py"
     must([python, "-W", "error", program, venv, module], LOG, cwd=WORK, env={"PYTHONPATH": ""})
+
+
+def pip_install_consumer() -> None:
+    wheel_consumer(ROOT / "sdk-python", "venv")
+
+
+def source_archive_consumer() -> None:
+    """The archive holds all that it needs: what is outside its folder in the tree, too."""
+    archives = WORK / "archives"
+    make = f"from scikit_build_core.build import build_sdist; build_sdist({str(archives)!r})"
+    must([PYTHON, "-c", make], LOG, cwd=ROOT / "sdk-python")
+    wheel_consumer(next(archives.glob("*.tar.gz")), "venv-of-archive")
 
 
 def demo_consumer() -> None:
