@@ -5,27 +5,33 @@
 #include <string_view>
 #include <utility>
 
+#include <boost/describe/enumerators.hpp>
+#include <boost/mp11/algorithm.hpp>
 #include <nlohmann/json.hpp>
 
 #include "files.hpp"
 
 namespace demo {
-
-NLOHMANN_JSON_SERIALIZE_ENUM(LogLevel, {{LogLevel::normal, "normal"},
-                                        {LogLevel::quiet, "quiet"},
-                                        {LogLevel::verbose, "verbose"}})
-
 namespace {
 
 using nlohmann::json;
 
-bolt::result<json, SyntaxError> parse(const std::string& path, const std::string& text) {
+// Says where, not what: the file may be anything, and an error is text.
+SyntaxError not_json(const std::string& path, const std::string& text, std::size_t byte) {
+  const auto end = text.begin() + static_cast<std::ptrdiff_t>(std::min(byte, text.size()));
+  const auto line = 1 + std::count(text.begin(), end, '\n');
+  return {path, static_cast<std::uint32_t>(line),
+          byte > text.size() ? "it ends too early"
+                             : "byte " + std::to_string(byte) + " of the file cannot stand there"};
+}
+
+bolt::result<json, ConfigError> parse(const std::string& path, const std::string& text) {
   try {
     return json::parse(text);
   } catch (const json::parse_error& error) {
-    const auto end = text.begin() + static_cast<std::ptrdiff_t>(std::min(error.byte, text.size()));
-    const auto line = 1 + std::count(text.begin(), end, '\n');
-    return SyntaxError{path, static_cast<std::uint32_t>(line), error.what()};
+    return not_json(path, text, error.byte);
+  } catch (const json::out_of_range&) {
+    return FieldError{path, "", "the file holds a number that is too large"};
   }
 }
 
@@ -74,6 +80,20 @@ class fields {
   std::string where_;
 };
 
+LogLevel log_level(const fields& top) {
+  const auto name = top.optional<std::string>("log").value_or("normal");
+  std::optional<LogLevel> level;
+  boost::mp11::mp_for_each<boost::describe::describe_enumerators<LogLevel>>([&](auto each) {
+    if (name == each.name) {
+      level = each.value;
+    }
+  });
+  if (!level) {
+    throw FieldError{"", "log", "is none of quiet, normal and verbose"};
+  }
+  return *level;
+}
+
 // JSON numbers are signed or not whole: a plain conversion would wrap around in silence.
 std::uint32_t batch_size(const fields& sync) {
   const auto value = sync.required<double>("batch_size");
@@ -91,7 +111,7 @@ Config to_config(const json& document) {
   const auto sync = top.object("sync");
   return Config{.name = top.required<std::string>("name"),
                 .database = top.required<std::string>("database"),
-                .log = top.optional<LogLevel>("log").value_or(LogLevel::normal),
+                .log = log_level(top),
                 .sync = {.batch_size = batch_size(sync),
                          .timeout_seconds = sync.optional<double>("timeout_seconds")},
                 .texts = top.required<std::vector<std::string>>("texts")};

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <span>
 #include <string_view>
+#include <utility>
 
 namespace demo {
 namespace {
@@ -50,6 +51,11 @@ Database::sync_all(std::vector<WordCount> records, std::uint32_t batch_size,
                    std::shared_ptr<Progress> progress) {
   if (batch_size == 0) {
     co_return Refused{"a batch of no records"};
+  }
+  const auto too_large = std::ranges::find_if(
+      records, [](const WordCount& each) { return !std::in_range<std::int64_t>(each.count); });
+  if (too_large != records.end()) {
+    co_return Refused{"the count of '" + too_large->word + "' is too large for SQLite"};
   }
   report ended(*progress); // destroyed last: when it reports, the transaction is over
   auto all = co_await co_await bolt::blocking([&] { return transaction::begin(connection_); });

@@ -10,6 +10,8 @@
 BOLT_MODULE(demo, m) {
   using namespace demo;
   m.doc("A small application core: configuration, users, a database and some counting.");
+  m.error<ConfigError>("ConfigError", "Why a configuration cannot be used.");
+  m.error<DbError>("DbError", "What the users and the database can fail with.");
 
   m.def<&load_config>("load_config", "path"_a, "Reads and checks a configuration file.",
                       bolt::on_pool);

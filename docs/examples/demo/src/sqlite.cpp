@@ -2,27 +2,35 @@
 
 #include <utility>
 
+#include <bolt/bolt.h>
 #include <sqlite3.h>
 
 namespace demo {
 namespace {
 
-Field column(sqlite3_stmt* row, int i) {
+// One field of a row.
+bolt::result<Field, SqlError> column(sqlite3_stmt* row, int i) {
   switch (sqlite3_column_type(row, i)) {
   case SQLITE_INTEGER:
-    return sqlite3_column_int64(row, i);
+    return Field(sqlite3_column_int64(row, i));
   case SQLITE_FLOAT:
-    return sqlite3_column_double(row, i);
+    return Field(sqlite3_column_double(row, i));
   case SQLITE_TEXT: {
     const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(row, i));
-    return std::string(text, static_cast<std::size_t>(sqlite3_column_bytes(row, i)));
+    std::string copy(text, static_cast<std::size_t>(sqlite3_column_bytes(row, i)));
+    if (bolt_utf8_valid(copy.data(), copy.size()) == 0) { // SQLite takes any bytes for text
+      const std::string name = sqlite3_column_name(row, i);
+      return SqlError{SQLITE_MISMATCH, "the text in column " + name + " is not UTF-8",
+                      sqlite3_sql(row)};
+    }
+    return Field(std::move(copy));
   }
   case SQLITE_BLOB: {
     const auto* bytes = static_cast<const std::uint8_t*>(sqlite3_column_blob(row, i));
-    return Blob(bytes, bytes + sqlite3_column_bytes(row, i));
+    return Field(Blob(bytes, bytes + sqlite3_column_bytes(row, i)));
   }
   default:
-    return std::nullopt;
+    return Field();
   }
 }
 
@@ -52,6 +60,9 @@ SqlError connection::error(std::string_view sql) const {
 }
 
 bolt::result<connection, SqlError> connection::open(const std::string& path) {
+  if (path.find('\0') != std::string::npos) { // SQLite would open another file
+    return SqlError{SQLITE_CANTOPEN, "there is a NUL character in the path", "open " + path};
+  }
   connection opened;
   sqlite3* db = nullptr;
   const auto flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
@@ -63,16 +74,38 @@ bolt::result<connection, SqlError> connection::open(const std::string& path) {
   return opened;
 }
 
-bolt::result<connection::prepared, SqlError> connection::prepare(std::string_view sql) {
+// The first statement of the text, and what is left of it.
+bolt::result<connection::prepared, SqlError> connection::prepare_first(std::string_view sql,
+                                                                       std::string_view& rest) {
   sqlite3_stmt* made = nullptr;
+  const char* end = nullptr;
   const auto length = static_cast<int>(sql.size());
-  if (sqlite3_prepare_v2(db_.get(), sql.data(), length, &made, nullptr) != SQLITE_OK) {
+  if (sqlite3_prepare_v2(db_.get(), sql.data(), length, &made, &end) != SQLITE_OK) {
     return error(sql);
   }
-  if (made == nullptr) {
-    return SqlError{SQLITE_ERROR, "there is no statement in it", std::string(sql)};
-  }
+  rest = sql.substr(static_cast<std::size_t>(end - sql.data()));
   return prepared(made);
+}
+
+bolt::result<connection::prepared, SqlError> connection::prepare(std::string_view sql) {
+  const auto refused = [&](const char* why) {
+    return SqlError{SQLITE_ERROR, why, std::string(sql)};
+  };
+  if (sql.find('\0') != std::string_view::npos) { // SQLite would stop there
+    return refused("there is a NUL character in it");
+  }
+  std::string_view rest;
+  BOOST_OUTCOME_TRY(auto statement, prepare_first(sql, rest));
+  if (statement == nullptr) {
+    return refused("there is no statement in it");
+  }
+  while (!rest.empty()) { // white space and comments make no statement
+    const auto more = prepare_first(rest, rest);
+    if (!more || more.value() != nullptr) {
+      return refused("there is more than one statement in it");
+    }
+  }
+  return statement;
 }
 
 bolt::result<void, SqlError> connection::bind(sqlite3_stmt* statement,
@@ -101,7 +134,8 @@ bolt::result<Table, SqlError> connection::run(std::string_view sql,
   while ((status = sqlite3_step(statement.get())) == SQLITE_ROW) {
     auto& row = table.rows.emplace_back();
     for (int i = 0; i < width; ++i) {
-      row.push_back(column(statement.get(), i));
+      BOOST_OUTCOME_TRY(auto field, column(statement.get(), i));
+      row.push_back(std::move(field));
     }
   }
   if (status != SQLITE_DONE) {

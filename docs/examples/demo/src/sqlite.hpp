@@ -50,6 +50,7 @@ class connection {
   using prepared = std::unique_ptr<sqlite3_stmt, closer>;
 
   bolt::result<prepared, SqlError> prepare(std::string_view sql);
+  bolt::result<prepared, SqlError> prepare_first(std::string_view sql, std::string_view& rest);
   bolt::result<void, SqlError> bind(sqlite3_stmt* statement, const std::vector<Field>& values);
   SqlError error(std::string_view sql) const;
 

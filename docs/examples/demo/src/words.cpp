@@ -4,6 +4,8 @@
 #include <unordered_map>
 #include <utility>
 
+#include <bolt/bolt.h>
+
 #include "files.hpp"
 
 namespace demo {
@@ -37,6 +39,9 @@ counts count(const std::string& text) {
 bolt::task<bolt::result<counts, FileError>> count_file(std::string path) {
   co_return co_await bolt::blocking([&]() -> bolt::result<counts, FileError> {
     BOOST_OUTCOME_TRY(const auto text, read_file(path));
+    if (bolt_utf8_valid(text.data(), text.size()) == 0) { // its words would not be text
+      return FileError{path, "it is not UTF-8 text"};
+    }
     return count(text);
   });
 }
