@@ -2,6 +2,8 @@
 
     python demo.py [path of libdemo.so]
 
+Without a path it takes the library that libbolt's own tree has built.
+
 Every step checks what it says; the program ends with status 1 if anything is not so.
 """
 
@@ -16,10 +18,9 @@ import libbolt
 
 HERE = Path(__file__).parent
 DATA = HERE / "data"
-ROOT = HERE.parents[2]  # of libbolt's own tree
-MODULES = Path(os.environ.get("BOLT_MODULES", ROOT / "build" / "gcc-release" / "modules"))
+MODULES = os.environ.get("BOLT_MODULES", HERE / "../../../build/gcc-release/modules")
 
-demo = libbolt.load(sys.argv[1] if len(sys.argv) > 1 else MODULES / "libdemo.so")
+demo = libbolt.load(sys.argv[1] if len(sys.argv) > 1 else Path(MODULES, "libdemo.so"))
 
 
 def check(true: bool, claim: str) -> None:
@@ -77,6 +78,7 @@ async def users() -> None:
     with step("fetch_user(7)") as say:
         nobody = await fails_with(demo.NotFound, demo.fetch_user(7))
         say.append(f"NotFound: {nobody.what} {nobody.id}")
+    check(isinstance(nobody, demo.DbError), "one class catches all that the directory fails with")
     with step("fetch_user(13)") as say:
         refused = await fails_with(demo.Refused, demo.fetch_user(13))
         say.append(f"Refused: {refused.reason}")

@@ -1,6 +1,8 @@
 """Runs the demo and reads its story, without the times."""
 
+import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -17,11 +19,13 @@ fetch_user(13) Refused: the account of user 13 is locked
 """.strip().splitlines()
 
 
-def story() -> list[str]:
+HERE = Path(__file__).parent
+
+
+def story(*command: str) -> list[str]:
     """The demo's lines with single spaces and no times."""
-    demo = Path(__file__).with_name("demo.py")
     ran = subprocess.run(
-        [sys.executable, str(demo)], capture_output=True, text=True, timeout=240, check=False
+        [sys.executable, *command], capture_output=True, text=True, timeout=240, check=False
     )
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert ran.stderr == ""
@@ -30,7 +34,7 @@ def story() -> list[str]:
 
 
 def test_the_demo_tells_its_story() -> None:
-    lines = story()
+    lines = story(str(HERE / "demo.py"))
     assert lines[: len(STORY)] == STORY
     rest = "\n".join(lines[len(STORY) :])
     assert "TypeError: fetch_user() argument 'id'" in rest
@@ -45,3 +49,12 @@ def test_the_demo_tells_its_story() -> None:
     assert rows and rows[1] == rows[2] == rolled[2]
     assert re.search(r"^10,000 fetch_user at once: 7500 users, 2500 NotFound$", rest, re.M)
     assert lines[-1] == "live futures: 0"
+
+
+def test_the_demo_runs_from_wherever_it_was_copied_to(tmp_path: Path) -> None:
+    """Here from the folder "", which has no parents."""
+    shutil.copy(HERE / "demo.py", tmp_path)
+    shutil.copytree(HERE / "data", tmp_path / "data")
+    library = str(Path(os.environ["BOLT_MODULES"], "libdemo.so").resolve())
+    run = "import libbolt, os, runpy, sys; os.chdir(sys.argv.pop()); runpy.run_path('demo.py')"
+    assert story("-c", run, library, str(tmp_path))[-1] == "live futures: 0"

@@ -1,4 +1,4 @@
-"""Wrong files, wrong values, wrong statements: each ends as a typed error that says what is wrong."""
+"""Wrong files, values and statements: each ends as a typed error that says what is wrong."""
 
 import asyncio
 import json
