@@ -55,15 +55,24 @@ def test_G6_cancel_twice(module, run, begin):
     run(main)
 
 
-def test_G6_cancel_during_poll(module, run):
+def test_G6_cancel_during_poll(module, run, begin):
+    """On the pool the body sees it while it runs. A poll in the loop's own thread has ended before
+    the loop can cancel anything: it is seen right after."""
+
     async def main():
+        entered = module.gate_new()
+        task = await begin(module.pool_until_cancelled(entered))
+        module.gate_block(entered)  # it loops in its first poll now
+        task.cancel()
+        await cancelled(task)
+
         journal, leave, then = module.journal_new(), module.gate_new(), module.gate_new()
         task = asyncio.ensure_future(module.block_in_poll(journal, leave, then))
-        loop = asyncio.get_running_loop()
 
         def cancel_inside():
             module.gate_block_until_waiting(leave, 1)  # the loop's thread is inside the poll
-            loop.call_soon_threadsafe(task.cancel)
+            task.cancel()
+            assert module.journal_lines(journal) == ["poll"]
             module.gate_open(leave)
 
         canceller = threading.Thread(target=cancel_inside)
@@ -71,6 +80,7 @@ def test_G6_cancel_during_poll(module, run):
         await cancelled(task)
         canceller.join()
         assert module.journal_lines(journal) == ["poll", "~poll"]
+        assert module.gate_waiting(then) == 0
 
     run(main)
 
