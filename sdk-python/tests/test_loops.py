@@ -302,6 +302,42 @@ def test_call_that_nothing_can_wake_any_more_is_an_error(module, new_loop):
     second.close()
 
 
+def test_G12_calls_stay_on_their_loops_and_threads(module, new_loop):
+    """Each thread's loop opens the gates of the next one, and that of a loop of its own which it
+    runs in turns with the first."""
+    rounds, count = 20, 4
+    gates = [[module.gate_new() for _ in range(rounds)] for _ in range(count)]
+    errors = []
+
+    async def wait(i, step, thread):
+        loop = asyncio.get_running_loop()
+        inside = module.gate_new()
+        loop.call_soon(module.gate_open, gates[(i + 1) % count][step])
+        loop.call_soon(module.gate_open_elsewhere, inside)
+        for call in (module.wait_open(gates[i][step]), module.wait_open(inside)):
+            await call
+            assert asyncio.get_running_loop() is loop
+            assert threading.get_ident() == thread
+
+    def work(i):
+        loops = new_loop(), new_loop()
+        try:
+            for step in range(rounds):
+                loop = loops[step % 2]
+                loop.run_until_complete(wait(i, step, threading.get_ident()))
+        except BaseException as error:
+            errors.append(error)
+        for loop in loops:
+            loop.close()
+
+    threads = [threading.Thread(target=work, args=(i,)) for i in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+
+
 @pytest.fixture
 def gil_kept():
     """No thread is made to give up the GIL; those that block still do."""

@@ -1,6 +1,10 @@
 """Suspending and being woken."""
 
 import asyncio
+import contextlib
+import threading
+
+import pytest
 
 import libbolt
 
@@ -68,6 +72,47 @@ def test_G4_wakes_arrive_first_in_first_out(module, run):
         module.gate_open_elsewhere(gate)
         await asyncio.gather(*tasks)
         assert order == list(range(100))
+
+    run(main)
+
+
+@contextlib.contextmanager
+def at_home():
+    """However what is inside ends, the caller is where it was."""
+
+    def where():
+        return asyncio.get_running_loop(), threading.get_ident(), asyncio.current_task()
+
+    before = where()
+    try:
+        yield
+    finally:
+        assert where() == before
+
+
+def test_G12_resumes_on_the_same_loop(module, run):
+    async def main():
+        loop = asyncio.get_running_loop()
+        gate, pool = module.gate_new(), module.gate_new()
+        with at_home():
+            assert await module.add(1, 2) == 3
+        with at_home():
+            assert await module.yield_times(3) == 3
+        with at_home():
+            loop.call_soon(module.gate_open_elsewhere, gate)  # by a thread, once the call waits
+            await module.wait_open(gate)
+        with at_home():
+            loop.call_soon(module.gate_open, pool)
+            assert await module.pool_value(pool) == 42
+        with pytest.raises(module.NotFound), at_home():
+            await module.find(-1)
+
+        journal, never, acknowledge = module.journal_new(), module.gate_new(), module.gate_new()
+        with pytest.raises(asyncio.CancelledError), at_home():
+            loop.call_soon(asyncio.current_task().cancel)
+            loop.call_soon(loop.call_soon, module.gate_open_elsewhere, acknowledge)
+            await module.hold(journal, never, acknowledge)
+        assert module.journal_lines(journal) == ["hold", "~hold"]
 
     run(main)
 
