@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import inspect
 from typing import Any
 
 from ._annotations import annotation
@@ -42,6 +43,8 @@ def annotate_record(described: Type, cls: type) -> None:
         field.type = by_name[field.name]
     cls.__annotations__ = by_name
     cls.__init__.__annotations__ = {**by_name, "return": None}  # type: ignore[misc]
+    if _doc(described, list(by_name)) is None:  # as dataclasses do it, who knew no types yet
+        cls.__doc__ = cls.__name__ + str(inspect.signature(cls)).replace(" -> None", "")
 
 
 def _name(described: Type) -> str:
@@ -68,9 +71,13 @@ def _fields(described: Type, names: list[str]) -> list[Any]:
 
 
 def _namespace(described: Type, names: list[str], module: str) -> dict[str, Any]:
-    docs = [doc for _, doc, _, _ in described.members]
-    doc = joined_doc(described.doc, "Attributes", list(zip(names, docs, strict=True)))
+    doc = _doc(described, names)
     return {"__module__": module, **({"__doc__": doc} if doc else {})}
+
+
+def _doc(described: Type, names: list[str]) -> str | None:
+    docs = [doc for _, doc, _, _ in described.members]
+    return joined_doc(described.doc, "Attributes", list(zip(names, docs, strict=True)))
 
 
 def _bound(described: Type, names: list[str], cls: type, module: str) -> type:

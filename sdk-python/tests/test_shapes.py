@@ -37,6 +37,15 @@ def test_records_say_their_types(module):
     assert typing.get_type_hints(module.Tree)["children"] == list[module.Tree]
 
 
+def test_records_without_a_doc_say_their_types_there(module, modules):
+    assert module.Point.__doc__ == "Point(x: float, y: float)"
+    assert module.Tree.__doc__ == "Tree(label: str, children: list[conformance.Tree])"
+    assert module.NotFound.__doc__ == "NotFound(id: int, what: str)"
+    assert "Point(x: float, y: float)" in pydoc.render_doc(module, renderer=pydoc.plaintext)
+    division = libbolt.load(modules / "libcmodule.so").Division
+    assert division.__doc__ == "What divide() gives."
+
+
 def test_enums_are_enums(module):
     assert issubclass(module.Color, enum.Enum)
     assert [color.name for color in module.Color] == ["red", "green", "blue"]
