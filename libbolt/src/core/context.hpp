@@ -3,6 +3,8 @@
 // sets one up, so what only a call's start needs is in a struct of its own.
 #pragma once
 
+#include <bit>
+#include <cstddef>
 #include <cstdint>
 
 #include "bolt/bolt.h"
@@ -42,6 +44,17 @@ inline context* context_of(bolt_context* cx) noexcept {
 }
 inline const context* context_of(const bolt_context* cx) noexcept {
   return cx->size == sizeof(context) ? static_cast<const context*>(cx) : nullptr;
+}
+
+// Whether the body asks for another poll. Reads the one byte with the flag: a body's compiler may
+// narrow its `|=` to that byte, and a load of more would wait until the store has left the
+// processor's store buffer.
+inline bool asks_again(const bolt_context& cx) noexcept {
+  static_assert(BOLT_CONTEXT_AGAIN <= 0xff);
+  constexpr bool little = std::endian::native == std::endian::little;
+  constexpr std::size_t lowest = little ? 0 : sizeof cx.flags - 1;
+  const auto* bytes = reinterpret_cast<const unsigned char*>(&cx.flags);
+  return (bytes[lowest] & BOLT_CONTEXT_AGAIN) != 0;
 }
 
 } // namespace bolt::core

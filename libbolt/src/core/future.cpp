@@ -133,7 +133,7 @@ bolt_status settle(slot& s, bolt_future id, bool self_wake, std::uint64_t token,
   const bolt_status outcome =
       guarded(out_result, [&] { return s.body.vtable->poll(s.body.self, &cx, out_result); });
   if (outcome == BOLT_PENDING) {
-    return settle_here(s, id, (cx.flags & BOLT_CONTEXT_AGAIN) != 0, token, out_result);
+    return settle_here(s, id, asks_again(cx), token, out_result);
   }
   return ended_in_poll(s, id, outcome, out_result);
 }
@@ -179,7 +179,7 @@ bolt_status settle(slot& s, bolt_future id, bool self_wake, std::uint64_t token,
 // opening, so it is opened in the state that poll_pending would lead to.
 bolt_status settle_unnamed(call_context& cx, std::uint64_t token, bolt_future* out_future,
                            bolt_buffer* out_result) {
-  const bool again = (cx.flags & BOLT_CONTEXT_AGAIN) != 0;
+  const bool again = asks_again(cx);
   const bool queue = cx.call->waker.fn == nullptr && cx.call->waker.queue != 0;
   const state::word waiting = state::WAITING | (queue ? state::QTARGET : state::word{0});
   const opened future =
@@ -211,7 +211,7 @@ bool publish_first(call_context& cx, bolt_future* out_future, bolt_buffer* out_r
 // The end of a call's first poll.
 bolt_status after_first_poll(call_context& cx, bolt_status outcome, std::uint64_t token,
                              bolt_future* out_future, bolt_buffer* out_result) {
-  const bool again = (cx.flags & BOLT_CONTEXT_AGAIN) != 0;
+  const bool again = asks_again(cx);
   if (outcome == BOLT_PENDING) {
     if (cx.taken == nullptr) return settle_unnamed(cx, token, out_future, out_result);
     // Stored before it is settled: from then on another thread may end the future.
