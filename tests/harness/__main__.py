@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
 
+from .conformance import coverage
 from .expected import Exclusions, Expectation, missing
 from .report import FAILED, PASSED, SKIPPED, Case, Report
 from .shell import CommandFailed
@@ -96,7 +97,7 @@ def finish(
 ) -> int:
     absent = missing(report, stages, expect, exclude)
     print("\n" + report.table(exclude.counts()))
-    for line in exclude.listing():
+    for line in [*coverage(report), *exclude.listing()]:
         print(line)
     # Last, so that the end of a long log says what is wrong.
     for case in report.cases:
