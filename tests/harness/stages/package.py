@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from ..paths import BUILD, PYTHON, ROOT, build_dir
 from ..report import FAILED, PASSED, Case
 from ..shell import CommandFailed, fresh_log, must, output
+from ..walkthrough import follow
 from .cpp import JOBS, build
 
 PRESET = "gcc-release"
@@ -33,6 +35,7 @@ def package() -> list[Case]:
         pip_install_consumer,
         source_archive_consumer,
         demo_consumer,
+        guide_followed_literally,
     ]
     return [outcome(check) for check in checks]
 
@@ -153,3 +156,11 @@ def demo_consumer() -> None:
     python = WORK / "venv" / "bin" / "python"
     program = [python, "-W", "error", tree / "demo.py", tree / "build" / "libdemo.so"]
     must(program, LOG, cwd=tree, env={"PYTHONPATH": ""})
+
+
+def guide_followed_literally() -> None:
+    """docs/guide.md from an empty folder, with nothing but the sources and the usual tools."""
+    env = {"LIBBOLT": str(ROOT), "CXX": "g++-12", "CC": "gcc-12", "PYTHONPATH": ""}
+    env |= {"PATH": f"{PYTHON.parent}:{os.environ['PATH']}", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    blocks = follow(ROOT / "docs" / "guide.md", WORK / "guide", env)
+    assert blocks >= 10, f"the guide has only {blocks} blocks"
