@@ -8,7 +8,9 @@
 
 from __future__ import annotations
 
-from ._core import counters, live_calls
+from collections.abc import Sequence
+
+from ._core import View, counters, live_calls
 from ._errors import (
     BoltError,
     BusyError,
@@ -23,6 +25,8 @@ from ._errors import (
 from ._load import load
 from ._objects import release
 from ._version import __version__
+
+Sequence.register(View)
 
 
 def live_futures() -> int:
@@ -40,6 +44,7 @@ __all__ = [
     "NoReactorError",
     "ShutdownError",
     "VersionError",
+    "View",
     "__version__",
     "counters",
     "live_calls",

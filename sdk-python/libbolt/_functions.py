@@ -6,7 +6,7 @@ import inspect
 from typing import Any
 
 from ._annotations import annotation
-from ._core import Function
+from ._core import Function, View
 from ._kinds import Callable
 from ._names import joined_doc, method_name, python_name
 
@@ -52,7 +52,13 @@ def _signature(function: Function) -> inspect.Signature:
         parameters.append(
             inspect.Parameter(name, kind, default=default, annotation=annotation(described))
         )
-    return inspect.Signature(parameters, return_annotation=annotation(function.result))
+    return inspect.Signature(parameters, return_annotation=_result(function))
+
+
+def _result(function: Function) -> Any:
+    if function.in_place:
+        return View[annotation(function.result).__args__[0]]
+    return annotation(function.result)
 
 
 def _annotations(signature: inspect.Signature) -> dict[str, Any]:

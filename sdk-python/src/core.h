@@ -40,6 +40,7 @@ typedef struct core_globals {
   PyTypeObject* awaitable_type;
   PyTypeObject* queue_type;
   PyTypeObject* instance_type;
+  PyTypeObject* view_type;
 
   /* libbolt._errors */
   PyObject* error_base;
@@ -78,6 +79,7 @@ typedef struct core_globals {
   int64_t live_awaitables;
   int64_t live_queues;
   int64_t live_instances;
+  int64_t live_views;
 } core_globals;
 
 extern core_globals core;
@@ -96,6 +98,7 @@ PyTypeObject* core_make_method_type(PyObject* module);
 PyTypeObject* core_make_awaitable_type(PyObject* module);
 PyTypeObject* core_make_queue_type(PyObject* module);
 PyTypeObject* core_make_instance_type(PyObject* module);
+PyTypeObject* core_make_view_type(PyObject* module);
 
 /* Takes over a function that C calls "void (*)(void)" in a slot or method table. */
 #define CORE_SLOT(function) ((void*)(function))

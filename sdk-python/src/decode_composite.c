@@ -1,6 +1,7 @@
 /* Decoding of what has parts. */
 #include "decode.h"
 #include "encode.h"
+#include "plain.h"
 
 /* As in C++, levels are those of lists and maps. Everything else holds its parts inline, so how
    deep it goes is the type's choice, not the block's. */
@@ -45,6 +46,11 @@ static int take_count(core_decoder* decoder, size_t least, Py_ssize_t* out) {
 
 static PyObject* decode_elements(const core_type* element, core_decoder* decoder,
                                  Py_ssize_t count) {
+  if (element->plain) {
+    const uint8_t* at =
+        core_decoder_take(decoder, element->align, (size_t)count * element->minimum);
+    return at == NULL ? NULL : core_load_list(element, at, (Py_ssize_t)element->minimum, count);
+  }
   PyObject* list = PyList_New(count);
   for (Py_ssize_t i = 0; list != NULL && i < count; ++i) {
     PyObject* item = element->decode(element, decoder);
@@ -104,30 +110,25 @@ static int decode_fields(const core_type* type, core_decoder* decoder, PyObject*
   for (Py_ssize_t i = 0; i < type->n_members; ++i) {
     const core_member* field = &type->members[i];
     PyObject* value = field->type->decode(field->type, decoder);
-    if (value == NULL) return -1;
-    int stored = PyObject_SetAttr(record, field->name, value);
-    Py_DECREF(value);
-    if (stored < 0) return -1;
+    if (value == NULL || core_record_set(type, field, record, value) < 0) return -1;
   }
   return 0;
 }
 
-/* Fills the fields without running __init__, which only assigns them too. */
 PyObject* core_decode_record(const core_type* type, core_decoder* decoder) {
+  if (type->plain) {
+    const uint8_t* at = core_decoder_take(decoder, type->align, type->minimum);
+    return at == NULL ? NULL : core_load(type, at);
+  }
   if (core_decoder_take(decoder, type->align, 0) == NULL) return NULL;
   size_t start = decoder->at;
-  PyTypeObject* cls = (PyTypeObject*)type->cls;
-  if (cls == NULL) return core_decode_fail("a record has no class");
-  PyObject* nothing = PyTuple_New(0);
-  if (nothing == NULL) return NULL;
-  PyObject* record = cls->tp_new(cls, nothing, NULL);
-  Py_DECREF(nothing);
+  PyObject* record = core_record_new(type);
   if (record == NULL) return NULL;
   if (decode_fields(type, decoder, record) < 0) {
     Py_DECREF(record);
     return NULL;
   }
-  size_t end = start + type->minimum; /* a plain record has the padding of its C++ struct */
+  size_t end = start + type->minimum; /* an empty record takes a byte */
   if (decoder->at < end) {
     if (core_decoder_take(decoder, 1, end - decoder->at) == NULL) Py_CLEAR(record);
   }

@@ -97,6 +97,11 @@ int core_store_scalar(const core_type* type, const core_encoder* encoder, PyObje
 /* The size of a scalar kind in bytes, 0 for others. */
 size_t core_scalar_size(uint32_t kind);
 
+/* Whether a list's argument is taken as memory: a buffer, of elements that are plain. */
+bool core_is_buffer(const core_type* list, PyObject* value);
+/* Appends such an argument: the count, and one copy. 0, or -1 with an exception. */
+int core_encode_buffer(const core_type* list, core_encoder* encoder, PyObject* value);
+
 int core_encode_unit(const core_type*, core_encoder*, PyObject*);
 int core_encode_bool(const core_type*, core_encoder*, PyObject*);
 int core_encode_i64(const core_type*, core_encoder*, PyObject*);

@@ -1,6 +1,7 @@
 /* Encoding of what has parts. Each level pushes itself on the path, so that a message can say
    users[3].name. */
 #include "encode.h"
+#include "plain.h"
 
 /* As in C++, levels are those of lists and maps: only they let a value contain its own type. */
 static int enter(core_encoder* encoder) {
@@ -148,7 +149,15 @@ static uint8_t* add_count(core_encoder* encoder, Py_ssize_t count) {
   return out;
 }
 
+static int encode_buffer(const core_type* type, core_encoder* encoder, PyObject* value) {
+  if (enter(encoder) < 0) return -1;
+  int encoded = core_encode_buffer(type, encoder, value);
+  --encoder->depth;
+  return encoded;
+}
+
 int core_encode_list(const core_type* type, core_encoder* encoder, PyObject* value) {
+  if (core_is_buffer(type, value)) return encode_buffer(type, encoder, value);
   PyObject* sequence = as_sequence(type, encoder, value);
   if (sequence == NULL) return -1;
   Py_ssize_t count = PySequence_Fast_GET_SIZE(sequence);
@@ -210,10 +219,11 @@ int core_encode_map(const core_type* type, core_encoder* encoder, PyObject* valu
   return encoded;
 }
 
-static int encode_field(const core_member* field, core_encoder* encoder, PyObject* record) {
+static int encode_field(const core_type* type, const core_member* field, core_encoder* encoder,
+                        PyObject* record) {
   core_path path = {encoder->path, field->name, 0};
   encoder->path = &path;
-  PyObject* value = PyObject_GetAttr(record, field->name);
+  PyObject* value = core_record_get(type, field, record);
   int encoded = value == NULL ? core_encode_because(encoder)
                               : field->type->encode(field->type, encoder, value);
   encoder->path = path.up;
@@ -225,7 +235,7 @@ static int encode_fields(const core_type* type, core_encoder* encoder, PyObject*
   if (core_encoder_add(encoder, type->align, 0) == NULL) return -1;
   size_t start = encoder->len;
   for (Py_ssize_t i = 0; i < type->n_members; ++i) {
-    if (encode_field(&type->members[i], encoder, value) < 0) return -1;
+    if (encode_field(type, &type->members[i], encoder, value) < 0) return -1;
   }
   size_t written = encoder->len - start;
   if (written < type->minimum) { /* a plain record has the padding of its C++ struct */

@@ -4,6 +4,7 @@
 #include "awaitable.h"
 #include "instance.h"
 #include "outcome.h"
+#include "view.h"
 
 enum { ARGS_ON_STACK = 512 };
 
@@ -125,6 +126,10 @@ static int plan(core_function* self, PyObject* module_name, PyObject* memo) {
   if (self->qualname == NULL || plan_params(self, memo) < 0) return -1;
   self->result = core_type_plan(self->runtime, descriptor->result, memo);
   if (self->result == NULL) return -1;
+  if ((descriptor->flags & BOLT_FN_IN_PLACE) != 0 && !core_view_fits(self->result)) {
+    PyErr_Format(core.error_load, "%U: its result cannot be seen in place", self->label);
+    return -1;
+  }
   if (descriptor->error != NULL) {
     self->error = core_type_plan(self->runtime, descriptor->error, memo);
     if (self->error == NULL) return -1;

@@ -64,6 +64,11 @@ static PyObject* function_kind(core_function* self, void* unused) {
   return PyLong_FromUnsignedLong(self->descriptor->kind);
 }
 
+static PyObject* function_in_place(core_function* self, void* unused) {
+  (void)unused;
+  return PyBool_FromLong((self->descriptor->flags & BOLT_FN_IN_PLACE) != 0);
+}
+
 static PyObject* function_canonical(core_function* self, void* unused) {
   (void)unused;
   const char* text = self->descriptor->signature;
@@ -150,6 +155,7 @@ static PyGetSetDef getset[] = {
     {"doc", (getter)function_doc, NULL, "The author's text, or None.", NULL},
     {"kind", (getter)function_kind, NULL, "Its BOLT_FN_ kind: function, method or static.", NULL},
     {"is_async", (getter)function_is_async, NULL, "Whether a call is to be awaited.", NULL},
+    {"in_place", (getter)function_in_place, NULL, "Whether a call gives a View.", NULL},
     {"canonical", (getter)function_canonical, NULL, "The canonical text of its signature.", NULL},
     {"params", (getter)function_params, NULL, "[(name, doc, type, has_default)]", NULL},
     {"__dict__", PyObject_GenericGetDict, PyObject_GenericSetDict, NULL, NULL},

@@ -90,7 +90,7 @@ static int make_types(PyObject* module) {
       {&core.library_type, core_make_library_type},     {&core.type_type, core_make_type_type},
       {&core.function_type, core_make_function_type},   {&core.method_type, core_make_method_type},
       {&core.awaitable_type, core_make_awaitable_type}, {&core.queue_type, core_make_queue_type},
-      {&core.instance_type, core_make_instance_type},
+      {&core.instance_type, core_make_instance_type},   {&core.view_type, core_make_view_type},
   };
   for (size_t i = 0; i < Py_ARRAY_LENGTH(types); ++i) {
     if (*types[i].place == NULL) *types[i].place = types[i].make(module);
@@ -136,8 +136,9 @@ static int core_exec(PyObject* module) {
 /* What is alive of this extension's own objects: for tests. */
 static PyObject* live_objects(PyObject* module, PyObject* unused) {
   (void)module, (void)unused;
-  return Py_BuildValue("{sLsLsL}", "coroutines", (long long)core.live_awaitables, "queues",
-                       (long long)core.live_queues, "instances", (long long)core.live_instances);
+  return Py_BuildValue("{sLsLsLsL}", "coroutines", (long long)core.live_awaitables, "queues",
+                       (long long)core.live_queues, "instances", (long long)core.live_instances,
+                       "views", (long long)core.live_views);
 }
 
 static PyMethodDef methods[] = {

@@ -2,6 +2,7 @@
 #include "outcome.h"
 
 #include "decode.h"
+#include "view.h"
 
 static PyObject* message_text(const bolt_buffer* buffer, const char* otherwise) {
   if (buffer == NULL || buffer->len == 0) return PyUnicode_FromString(otherwise);
@@ -67,12 +68,14 @@ static void raise_typed(const core_function* function, const bolt_buffer* buffer
   core_raise_typed(function->error, &decoder);
 }
 
-PyObject* core_outcome(const core_function* function, bolt_status status,
-                       const core_result* result) {
+PyObject* core_outcome(const core_function* function, bolt_status status, core_result* result) {
   const bolt_buffer* buffer = &result->buffer;
   switch (BOLT_OUTCOME(status)) {
   case BOLT_READY:
     if (function->result->kind == BOLT_KIND_UNIT) Py_RETURN_NONE;
+    if ((function->descriptor->flags & BOLT_FN_IN_PLACE) != 0) {
+      return core_view_new(function->runtime, function->result, &result->buffer);
+    }
     return core_decode_block(function->result, buffer->data, buffer->len);
   case BOLT_ERROR:
     raise_typed(function, buffer);

@@ -25,9 +25,9 @@ static inline void core_result_release(core_result* result, const core_runtime* 
   if (buffer->flags != 0 || buffer->objects != NULL) runtime->table->buffer_release(buffer);
 }
 
-/* The value of a terminal answer, or NULL with the exception it stands for. */
-PyObject* core_outcome(const core_function* function, bolt_status status,
-                       const core_result* result);
+/* The value of a terminal answer, or NULL with the exception it stands for. A view takes the bytes
+   along; what is left in `result` is still to be released. */
+PyObject* core_outcome(const core_function* function, bolt_status status, core_result* result);
 /* Raises the exception of a refusal or misuse (a negative status). */
 void core_raise_refusal(const core_function* function, bolt_status status,
                         const bolt_buffer* message);

@@ -1,6 +1,8 @@
 /* What the Python side sees of a type, and what it tells it: the classes that values become. */
 #include "types.h"
 
+#include "plain.h"
+
 static int type_traverse(core_type* self, visitproc visit, void* arg) {
   Py_VISIT(Py_TYPE(self));
   Py_VISIT(self->cls);
@@ -13,6 +15,7 @@ static int type_traverse(core_type* self, visitproc visit, void* arg) {
 }
 
 static int type_clear(core_type* self) {
+  self->slotted = false;
   Py_CLEAR(self->cls);
   Py_CLEAR(self->failure);
   for (Py_ssize_t i = 0; i < self->n_members; ++i)
@@ -29,6 +32,7 @@ static void type_dealloc(core_type* self) {
     Py_XDECREF(self->members[i].type);
   }
   PyMem_Free(self->members);
+  Py_XDECREF(self->format);
   PyObject_GC_Del(self);
   Py_DECREF(cls);
 }
@@ -118,6 +122,8 @@ static PyObject* type_bind(core_type* self, PyObject* args, PyObject* kwargs) {
   if (bind_each(self, names, true) < 0 || bind_each(self, values, false) < 0) return NULL;
   if (cls != Py_None) Py_XSETREF(self->cls, Py_NewRef(cls));
   if (failure != Py_None) Py_XSETREF(self->failure, Py_NewRef(failure));
+  Py_CLEAR(self->format); /* it has the fields' names */
+  core_record_plan(self);
   Py_RETURN_NONE;
 }
 

@@ -3,6 +3,7 @@
 
 #include "decode.h"
 #include "encode.h"
+#include "plain.h"
 
 static const struct {
   core_encode_fn encode;
@@ -86,6 +87,8 @@ int core_type_accepts(const core_type* type, PyObject* value, bool strict) {
   case BOLT_KIND_BYTES:
     return strict ? PyBytes_Check(value) : PyObject_CheckBuffer(value);
   case BOLT_KIND_LIST:
+    if (!strict && core_is_buffer(type, value)) return 1;
+    return strict ? PyList_Check(value) : is_sequence(value);
   case BOLT_KIND_ARRAY:
     return strict ? PyList_Check(value) : is_sequence(value);
   case BOLT_KIND_MAP:
@@ -181,6 +184,8 @@ core_type* core_type_plan(core_runtime* runtime, const bolt_type* descriptor, Py
     /* Known before its members are planned: one of them may be this type. */
     if (PyDict_SetItem(memo, key, (PyObject*)type) < 0 || plan_members(type, memo) < 0)
       Py_CLEAR(type);
+    else
+      core_plain_plan(type);
   }
   Py_DECREF(key);
   return type;

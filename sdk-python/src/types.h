@@ -16,6 +16,8 @@ typedef struct core_member {
   core_type* type; /* NULL for an enumerator */
   PyObject* value; /* an enumerator: the member of the Python enum; set by bind */
   int64_t number;  /* an enumerator's value; an array's count */
+  uint32_t offset; /* of a plain record's field, in bytes */
+  Py_ssize_t slot; /* of a record's field, in the bytes of an instance; see `slotted` */
 } core_member;
 
 /* The Python object libbolt._core.Type. Types may be recursive, so they are garbage collected. */
@@ -33,6 +35,11 @@ struct core_type {
       failure; /* makes the exception of a typed error out of the decoded value; NULL: it is one */
   Py_ssize_t n_members;
   core_member* members;
+  bool plain;       /* its wire form is C memory, of `minimum` bytes each */
+  bool any_bits;    /* plain, and every pattern of bits is a value */
+  bool dense;       /* plain, and without padding */
+  bool slotted;     /* its class is our own dataclass: fields are reached by their slots */
+  PyObject* format; /* bytes: how buffers describe it (format.c); NULL until it is asked for */
 };
 
 /* The plan of `descriptor`, from `memo` (dict: address -> Type) or new. A new reference or NULL. */

@@ -488,7 +488,9 @@ enum {
   BOLT_FN_ASYNC = 1,
   BOLT_FN_EXCLUSIVE = 2, /* a non-const method */
   BOLT_FN_ON_POOL = 4,   /* driven by the pool */
-  BOLT_FN_MAY_BLOCK = 8  /* a host with a global lock releases it around the call and its polls */
+  BOLT_FN_MAY_BLOCK = 8, /* a host with a global lock releases it around the call and its polls */
+  BOLT_FN_IN_PLACE = 64  /* a hint: show the result, a list of numbers or of PLAIN and ANY_BITS
+                            records, where it lies. The wire form is the same */
 };
 
 struct bolt_fn {

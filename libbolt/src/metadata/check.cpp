@@ -103,6 +103,18 @@ bool may_be_error(const bolt_type& type) {
   return true;
 }
 
+// Numbers, and records of what may be seen; arrays only inside of these.
+bool may_be_seen(const bolt_type& type, bool inside = false) {
+  if (type.kind >= BOLT_KIND_I8 && type.kind <= BOLT_KIND_F64) return true;
+  constexpr std::uint32_t wanted = BOLT_TYPE_PLAIN | BOLT_TYPE_ANY_BITS;
+  const bool whole = type.kind == BOLT_KIND_RECORD || (inside && type.kind == BOLT_KIND_ARRAY);
+  if (!whole || (type.flags & wanted) != wanted) return false;
+  for (std::uint32_t i = 0; i < type.n_members; ++i) {
+    if (!may_be_seen(*type.members[i]->type, true)) return false;
+  }
+  return true;
+}
+
 void check_params(const bolt_fn& fn, const std::string& where) {
   need(fn.n_params == 0 || fn.params != nullptr, where, ": params is NULL");
   names_in names(where);
@@ -189,6 +201,11 @@ void check_fn_layout(const bolt_fn& fn) {
   const std::string where = concat(qualified_name(fn), "()");
   need(fn.error == nullptr || may_be_error(*fn.error), where,
        ": an error is a record, an enum or a variant of these");
+  need((fn.flags & BOLT_FN_IN_PLACE) == 0 ||
+           (fn.result->kind == BOLT_KIND_LIST && may_be_seen(*fn.result->members[0]->type)),
+       where,
+       ": is IN_PLACE, but its result is no list of numbers, or of PLAIN and ANY_BITS records "
+       "of numbers");
   need(fn.args_min == args_min_of(fn), where, ": args_min ", fn.args_min, " should be ",
        args_min_of(fn));
 }

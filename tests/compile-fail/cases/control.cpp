@@ -18,7 +18,10 @@ double length(const Point& point, std::string_view unit) {
 }
 bool same(const std::shared_ptr<Door>& a, const std::shared_ptr<Door>& b) { return a == b; }
 
+std::vector<Point> points() { return {}; }
+
 BOLT_MODULE(control, m) {
+  m.def<&points>("points", bolt::in_place);
   m.def<&length>("length", "point"_a, "unit"_a = "m");
   m.def<&same>("same", "a"_a, "b"_a);
   m.class_<Door>("Door").def_static<&Door::make>("make").def<&Door::close>("close");

@@ -85,6 +85,17 @@ struct by_hand {
     EXPECT_EQ(status, module.failure == nullptr ? BOLT_OK : BOLT_ARGUMENT);
     return module.failure == nullptr ? "" : module.failure;
   }
+  // Makes f() give a list of Node in place, and Node {number: i32}.
+  void plain_list() {
+    record.n_members = 1;
+    record.flags = BOLT_TYPE_PLAIN | BOLT_TYPE_ANY_BITS;
+    record.wire_align = number.type->wire_align;
+    record.wire_min = number.type->wire_min;
+    fn.flags = BOLT_FN_IN_PLACE;
+    fn.result = &list;
+    fn.n_params = 1;
+    fn.args_min = 4;
+  }
   void fail_with(const char* why) { module.failure = own_failure_ = why; }
 
  private:
@@ -239,6 +250,26 @@ const mistake mistakes[] = {
        h.record.n_methods = 1;
      },
      "type 'Node': methods belong to a class"},
+    {"in_place_of_no_list", [](by_hand& h) { h.fn.flags = BOLT_FN_IN_PLACE; },
+     "f(): is IN_PLACE, but its result is no list"},
+    {"in_place_of_lists",
+     [](by_hand& h) {
+       h.fn.flags = BOLT_FN_IN_PLACE;
+       h.fn.result = &h.list;
+     },
+     "f(): is IN_PLACE, but its result is no list"},
+    {"in_place_of_enums",
+     [](by_hand& h) {
+       h.number.type = &h.mood;
+       h.plain_list();
+     },
+     "f(): is IN_PLACE, but its result is no list"},
+    {"in_place_of_records_that_are_checked",
+     [](by_hand& h) {
+       h.plain_list();
+       h.record.flags = BOLT_TYPE_PLAIN;
+     },
+     "f(): is IN_PLACE, but its result is no list"},
     {"names_meet", [](by_hand& h) { h.mood.name = "Node"; }, "two types are named 'Node'"},
 };
 
@@ -253,6 +284,17 @@ TEST_P(seal_mistake, is_found) {
 
 INSTANTIATE_TEST_SUITE_P(each, seal_mistake, ::testing::ValuesIn(mistakes),
                          [](const auto& each_one) { return std::string(each_one.param.name); });
+
+TEST(seal, takes_lists_that_may_be_seen_in_place) {
+  by_hand records;
+  records.plain_list();
+  EXPECT_EQ(records.seal(), "");
+  EXPECT_STREQ(records.fn.signature, "function f(first:i32)->list<Node>!Mood") << "a hint, no more";
+  by_hand numbers;
+  numbers.plain_list();
+  numbers.element.type = &numbers.i32;
+  EXPECT_EQ(numbers.seal(), "");
+}
 
 TEST(seal, keeps_the_failure_of_an_author) {
   by_hand hand;

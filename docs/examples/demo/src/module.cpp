@@ -4,6 +4,7 @@
 #include "config.hpp"
 #include "database.hpp"
 #include "progress.hpp"
+#include "track.hpp"
 #include "users.hpp"
 #include "words.hpp"
 
@@ -17,6 +18,10 @@ BOLT_MODULE(demo, m) {
                       bolt::on_pool);
   m.def<&fetch_user>("fetch_user", "id"_a, "Looks up one user.");
   m.def<&count_words>("count_words", "paths"_a, "Counts the words of all files at once.");
+
+  m.def<&track>("track", "positions"_a, "Where it has been.", bolt::in_place);
+  m.def<&length>("length", "track"_a, "How long the way was.");
+  m.def<&mean>("mean", "numbers"_a, "The arithmetic mean.");
 
   m.class_<Database>("Database", "An SQLite database.")
       .def_static<&Database::connect>("connect", "url"_a, "Opens 'sqlite:PATH'.")

@@ -31,7 +31,7 @@ constexpr int count_names() {
 template <class Option>
 struct unknown_option {
   static_assert(never<Option>, "libbolt: after the name come \"parameter\"_a, a doc text, "
-                               "bolt::on_pool and bolt::may_block");
+                               "bolt::on_pool, bolt::may_block and bolt::in_place");
 };
 
 template <class T>
@@ -80,6 +80,8 @@ void apply(module_draft& draft, module_draft::fn_draft& fn, const Option& option
     fn.fn->doc = draft.keep(option);
   } else if constexpr (std::is_same_v<Option, may_block_t>) {
     fn.fn->flags |= BOLT_FN_MAY_BLOCK;
+  } else if constexpr (std::is_same_v<Option, in_place_t>) {
+    fn.fn->flags |= BOLT_FN_IN_PLACE;
   } else if constexpr (!std::is_same_v<Option, on_pool_t>) { // that one is in the shape
     (void)sizeof(unknown_option<Option>);
   }
@@ -119,6 +121,9 @@ const bolt_fn* define(module_draft& draft, std::uint32_t kind, const bolt_type* 
     (void)sizeof(wrong_count_of_names<names, parameters>);
     exportable<C, Signature>::report_all();
     if constexpr (names == parameters && exportable<C, Signature>::value) {
+      if constexpr ((std::is_same_v<option_type<Options>, in_place_t> || ...)) {
+        report<in_place_mistake<typename exportable<C, Signature>::peeled::value>>();
+      }
       constexpr bool pool = (std::is_same_v<option_type<Options>, on_pool_t> || ...);
       const fn_shape shape = shape_of<Callable, C, Signature, pool>(kind, owner);
       module_draft::fn_draft fn = draft.begin_fn(name, shape);

@@ -285,6 +285,18 @@ struct codec<std::variant<T...>> : composite_codec {
   }
 };
 
+// ---- which of them may be seen in place, if bolt::in_place asks for it
+
+template <class T>
+inline constexpr bool is_seen_in_place = false;
+template <class T>
+  requires(!byte_like<T> && (number<T> || record<T>))
+inline constexpr bool is_seen_in_place<std::vector<T>> = codec<T>::plain && codec<T>::any_bits;
+
+template <class Result>
+using in_place_mistake =
+    std::conditional_t<is_seen_in_place<Result>, void, in_place_result<Result>>;
+
 // ---- which of them may be exported
 
 template <class T>

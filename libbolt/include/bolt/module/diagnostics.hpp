@@ -86,6 +86,12 @@ struct member_without_class {
   static_assert(never<Callable>, "libbolt: a member function is exported by class_<C>(...).def");
 };
 
+template <class Result>
+struct in_place_result {
+  static_assert(never<Result>, "libbolt: bolt::in_place needs a std::vector of numbers, or of "
+                               "plain records that hold numbers and such records only");
+};
+
 template <class Default, class Parameter>
 struct default_of_wrong_type {
   static_assert(never<Default, Parameter>,

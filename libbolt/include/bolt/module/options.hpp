@@ -43,6 +43,11 @@ inline constexpr on_pool_t on_pool{};
 struct may_block_t {};
 inline constexpr may_block_t may_block{};
 
+// The result, a std::vector of numbers or of plain records without bool and enum, is for looking at
+// where it lies: a host that can gives its memory, not one object for each element.
+struct in_place_t {};
+inline constexpr in_place_t in_place{};
+
 namespace literals {
 constexpr arg operator""_a(const char* name, std::size_t) { return {name}; }
 } // namespace literals
