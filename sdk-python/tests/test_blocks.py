@@ -50,6 +50,23 @@ def test_values_that_no_type_has(blocks):
         blocks.as_chain(struct.pack("<I4s", 4, b"\xff\xfe\0\0") + list_of(0))
 
 
+def test_views_of_anything_but_a_list(blocks):
+    readings = struct.pack("<i4xdi4xd", 1, 1.5, -2, 2.5)
+    seen = blocks.as_view(list_of(2) + readings)
+    assert seen == [blocks.Reading(1, 1.5), blocks.Reading(-2, 2.5)]
+    assert bytes(seen) == readings
+    for wrong in (b"", list_of(2), list_of(1) + readings, list_of(2) + readings[:-1],
+                  list_of(2) + readings + bytes(8), list_of(2**32 - 1) + readings, bytes(7),
+                  struct.pack("<I", 0), list_of(0) + b"1"):  # fmt: skip
+        with pytest.raises(libbolt.BoltError, match="the length of a list is not its count"):
+            blocks.as_view(wrong)
+
+
+def test_in_place_of_what_cannot_be_seen(modules):
+    with pytest.raises(libbolt.LoadError, match="text: its result cannot be seen in place"):
+        libbolt.load(modules / "libawkward.so", name="unseen")
+
+
 def valid_blocks():
     text = struct.pack("<I4s", 4, b"text")
     everything = struct.pack("<?7xQhxx?3x", True, 2**64 - 1, -1, True) + text
@@ -58,7 +75,9 @@ def valid_blocks():
     everything += struct.pack("<B7x", 2) + list_of(1) + struct.pack("<d", 2.5)  # the variant
     moods = list_of(3) + struct.pack("<hhh", 1, -1, 1)
     by_mood = list_of(1) + struct.pack("<h6x", 1) + list_of(2) + chain(1) + chain(2)
-    return {"as_chain": chain(3), "as_all": everything, "as_moods": moods, "as_map": by_mood}
+    readings = list_of(2) + struct.pack("<i4xdi4xd", 1, 1.5, -2, 2.5)
+    return {"as_chain": chain(3), "as_all": everything, "as_moods": moods, "as_map": by_mood,
+            "as_view": readings, "as_readings": readings}  # fmt: skip
 
 
 def damaged(block, chance):

@@ -33,6 +33,12 @@ struct All {
 };
 BOOST_DESCRIBE_STRUCT(All, (), (flag, number, mood, text, bytes, map, variant))
 
+struct Reading {
+  std::int32_t id;
+  double value;
+};
+BOOST_DESCRIBE_STRUCT(Reading, (), (id, value))
+
 template <class T>
 T as(std::vector<std::uint8_t>) {
   return {}; // what it does is give_back
@@ -44,6 +50,12 @@ void define(bolt::module_builder& m) {
   m.def<&as<All>>("as_all", "block"_a);
   m.def<&as<std::vector<Mood>>>("as_moods", "block"_a);
   m.def<&as<std::map<Mood, std::vector<Chain>>>>("as_map", "block"_a);
+  m.def<&as<std::vector<Reading>>>("as_view", "block"_a, bolt::in_place);
+  m.def<&as<std::vector<Reading>>>("as_readings", "block"_a);
+}
+
+void define_text(bolt::module_builder& m) {
+  m.def<[] { return std::string(); }>("text");
 }
 
 bolt_status give_back(const bolt_fn*, void*, const std::uint8_t* args, std::size_t args_len,
@@ -61,8 +73,20 @@ const bolt_module* make() {
   return module;
 }
 
+// Was sealed, and then says that a text can be seen in place.
+const bolt_module* make_unseen() {
+  const bolt_module* module = bolt::wire::build_module("unseen", &define_text);
+  const_cast<bolt_fn*>(module->fns[0])->flags |= BOLT_FN_IN_PLACE;
+  return module;
+}
+
 } // namespace
 } // namespace awkward
+
+extern "C" BOLT_EXPORT const bolt_module* bolt_module_unseen() {
+  static const bolt_module* const module = awkward::make_unseen();
+  return module;
+}
 
 extern "C" BOLT_EXPORT const bolt_module* bolt_module_blocks() {
   static const bolt_module* const module = awkward::make();
