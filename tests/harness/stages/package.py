@@ -11,6 +11,7 @@ from ..paths import BUILD, PYTHON, ROOT, build_dir
 from ..report import FAILED, PASSED, Case
 from ..shell import CommandFailed, fresh_log, must, output
 from ..walkthrough import follow
+from . import wheels
 from .cpp import JOBS, build
 
 PRESET = "gcc-release"
@@ -34,6 +35,10 @@ def package() -> list[Case]:
         static_library_consumer,
         pip_install_consumer,
         source_archive_consumer,
+        wheel_holds_the_package_alone,
+        wheel_describes_itself,
+        wheel_runs_on_other_systems,
+        authors_wheels,
         demo_consumer,
         guide_followed_literally,
     ]
@@ -111,7 +116,7 @@ def pkg_config_consumer() -> None:
 def static_library_consumer() -> None:
     """A module that contains libbolt (R16): the same consumer, against a static library."""
     tree, prefix = WORK / "static-build", WORK / "static-prefix"
-    options = ["-G", "Ninja", "-DBOLT_SHARED=OFF", "-DBOLT_TESTS=OFF", "-DBOLT_EXAMPLES=OFF"]
+    options = ["-G", "Ninja", "-DBOLT_SHARED=OFF"]
     options += ["-DCMAKE_CXX_COMPILER=g++-12", "-DCMAKE_C_COMPILER=gcc-12"]
     must(["cmake", "-S", ROOT, "-B", tree, *options, "-DCMAKE_BUILD_TYPE=Release"], LOG)
     must(["cmake", "--build", tree, "-j", JOBS], LOG)
@@ -143,6 +148,23 @@ def source_archive_consumer() -> None:
     make = f"from scikit_build_core.build import build_sdist; build_sdist({str(archives)!r})"
     must([PYTHON, "-c", make], LOG, cwd=ROOT / "sdk-python")
     wheel_consumer(next(archives.glob("*.tar.gz")), "venv-of-archive")
+
+
+def wheel_holds_the_package_alone() -> None:
+    wheels.holds_the_package_alone(wheels.only(WORK / "venv-wheels"))
+
+
+def wheel_describes_itself() -> None:
+    wheels.describes_itself(wheels.only(WORK / "venv-wheels"))
+
+
+def wheel_runs_on_other_systems() -> None:
+    wheels.for_other_systems(wheels.only(WORK / "venv-wheels"), LOG)
+
+
+def authors_wheels() -> None:
+    libbolt = wheels.only(WORK / "venv-wheels" / "wheelhouse")
+    wheels.authors_wheels(libbolt, WORK / "static-prefix", WORK / "authors", LOG)
 
 
 def demo_consumer() -> None:
