@@ -5,12 +5,19 @@
 #include <cstdint>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include "bolt/bolt.hpp"
 #include "bolt/module.hpp"
 #include "waker_thread.hpp"
 
 namespace bench {
+
+struct Record {
+  std::int64_t id;
+  double x, y;
+};
+BOOST_DESCRIBE_STRUCT(Record, (), (id, x, y))
 
 namespace {
 
@@ -96,6 +103,32 @@ bolt::task<void> wake_from_thread() {
   co_await wake;
 }
 
+std::vector<Record> make_records() {
+  std::vector<Record> records;
+  for (std::int64_t i = 0; i < 1'000; ++i)
+    records.push_back({i * 1'000'003, double(i) / 3, double(i) / 7});
+  return records;
+}
+
+// What an author has who keeps the records: returning them copies them once.
+bolt::task<std::vector<Record>> records_1k() {
+  static const std::vector<Record> records = make_records();
+  co_return records;
+}
+
+bolt::task<std::vector<double>> numbers_1k() {
+  static const std::vector<double> numbers = [] {
+    std::vector<double> made;
+    for (const Record& record : make_records())
+      made.push_back(record.x);
+    return made;
+  }();
+  co_return numbers;
+}
+
+std::int64_t count_records(std::vector<Record> records) { return std::ssize(records); }
+std::int64_t count_numbers(std::vector<double> numbers) { return std::ssize(numbers); }
+
 // For a host that wants to wait for the ping itself: what ping() does, in two halves.
 void call_thread() { waker_thread::instance().ping(waker_thread::instance().polled_reply()); }
 std::int64_t reply_fd() { return waker_thread::instance().polled_reply(); }
@@ -134,6 +167,12 @@ BOLT_MODULE(bench, m) {
   m.def<&bench::yield_once>("yield_once", "Lets others run, once.");
   m.def<&bench::yield_forever>("yield_forever", "Lets others run, again and again.");
   m.def<&bench::wake_from_thread>("wake_from_thread", "Waits until a native thread wakes it.");
+  m.def<&bench::records_1k>("records_1k", "1,000 plain records, seen in place.", bolt::in_place);
+  m.def<&bench::records_1k>("list_of_records_1k", "The same as a list.");
+  m.def<&bench::numbers_1k>("numbers_1k", "1,000 numbers, seen in place.", bolt::in_place);
+  m.def<&bench::numbers_1k>("list_of_numbers_1k", "The same as a list.");
+  m.def<&bench::count_records>("count_records", "records"_a, "How many they are.");
+  m.def<&bench::count_numbers>("count_numbers", "numbers"_a, "How many they are.");
   m.def<&bench::pin_thread>("pin_thread", "cpu"_a, "Pins the native thread; -1 unpins it.");
   m.def<&bench::call_thread>("call_thread", "Lets the native thread write to reply_fd().");
   m.def<&bench::reply_fd>("reply_fd", "The descriptor that the native thread answers on.");

@@ -7,6 +7,7 @@ is the default: libbolt.load, no options, the garbage collector on.
 """
 
 import argparse
+import array
 import asyncio
 import itertools
 import json
@@ -31,19 +32,24 @@ class Contestant:
 
 
 def measured_await(call: str, function, *args, times: int = 500, clock=time.thread_time_ns):
-    """An async function that awaits `call` ten times per round of its loop, `times` rounds.
+    """The same of `await call`."""
+    return measured(f"await {call}", function, *args, times=times, clock=clock)
+
+
+def measured(what: str, function, *args, times: int = 500, clock=time.thread_time_ns):
+    """An async function that does `what` ten times per round of its loop, `times` rounds.
 
     The clock is the thread's processor time, so what else the machine does is not in it; what waits
     for another thread is timed by the wall instead. Each contestant gets code of its own, so that
     the interpreter specialises it for that callee.
     """
-    awaits = f"            await {call}\n" * 10
+    body = f"            {what}\n" * 10
     source = f"""
 def make(f, clock, repeat, a=None):
     async def turn():
         begin = clock()
         for _ in repeat(None, {times}):
-{awaits}
+{body}
         return (clock() - begin) / {times * 10}
     return turn
 """
@@ -81,6 +87,59 @@ def yield_group(module) -> list[Contestant]:
         Contestant("asyncio.sleep(0)", measured_await("f(0)", asyncio.sleep, times=50)),
         Contestant("yield", measured_await("f()", module.yield_once, times=50), "asyncio.sleep(0)"),
     ]
+
+
+async def plain_copy(memory):
+    return bytes(memory)
+
+
+def result_of(call):
+    """The result of a call that does not wait."""
+    try:
+        call.send(None)
+    except StopIteration as end:
+        return end.value
+    raise RuntimeError("the call waits")
+
+
+def records_group(module) -> list[Contestant]:
+    """1,000 records or numbers as results and as arguments."""
+    view = result_of(module.records_1k())
+    records = view.tolist()
+    rows = [(each.id, each.x, each.y) for each in records]
+    numbers = result_of(module.list_of_numbers_1k())
+    packed = array.array("d", numbers)
+    build = "[f(id, x, y) for id, x, y in a]"
+    take = "[(each.id, each.x, each.y) for each in a]"
+    count_records, count_numbers = module.count_records, module.count_numbers
+    memory = bytearray(view)
+
+    def contestant(name, what, *args, times=500, floor=""):
+        return Contestant(name, measured(what, *args, times=times), floor)
+
+    return [
+        contestant("bytes, 24 KB", "f(a)", bytes, memory),
+        contestant("async def bytes, 24 KB", "await f(a)", plain_copy, memory,
+                   floor="bytes, 24 KB"),
+        contestant("records in place", "await f()", module.records_1k,
+                   floor="async def bytes, 24 KB"),
+        contestant("dataclasses made by Python", build, module.Record, rows, times=5),
+        contestant("records as dataclasses", "await f()", module.list_of_records_1k, times=5,
+                   floor="dataclasses made by Python"),
+        contestant("async def bytes, 8 KB", "await f(a)", plain_copy, bytearray(packed)),
+        contestant("numbers in place", "await f()", module.numbers_1k,
+                   floor="async def bytes, 8 KB"),
+        contestant("array.tolist()", "f()", packed.tolist, times=50),
+        contestant("numbers as a list", "await f()", module.list_of_numbers_1k, times=50,
+                   floor="array.tolist()"),
+        contestant("view as an argument", "f(a)", count_records, view, floor="bytes, 24 KB"),
+        contestant("fields read by Python", take, None, records, times=5),
+        contestant("dataclasses as an argument", "f(a)", count_records, records, times=5,
+                   floor="fields read by Python"),
+        contestant("array.array of a list", 'f("d", a)', array.array, numbers, times=50),
+        contestant("list as an argument", "f(a)", count_numbers, numbers, times=50,
+                   floor="array.array of a list"),
+    ]  # fmt: skip
 
 
 def gathered(make, *args):
@@ -196,6 +255,7 @@ async def run(module, rounds: int) -> dict:
     groups = {
         "ready": (ready_group(module), rounds),
         "yield": (yield_group(module), rounds),
+        "records": (records_group(module), rounds),
         "gather": (gather_group(module), max(5, rounds // 10)),
         "crossing, one processor": (crossing_group(module, 0, 0), rounds // 2),
         "crossing, two processors": (crossing_group(module, 0, 1), rounds // 2),

@@ -20,7 +20,7 @@ bool core_view_fits(const core_type* list) {
 }
 
 static core_view* make(core_runtime* runtime, core_type* element) {
-  core_view* self = PyObject_GC_New(core_view, core.view_type);
+  core_view* self = PyObject_New(core_view, core.view_type);
   if (self == NULL) return NULL;
   ++core.live_views;
   memset((char*)self + sizeof(PyObject), 0, sizeof *self - sizeof(PyObject));
@@ -59,7 +59,6 @@ PyObject* core_view_new(core_runtime* runtime, const core_type* list, bolt_buffe
   self->data = self->buffer.data + 8;
   self->count = (Py_ssize_t)count;
   self->stride = core_view_item_size(self);
-  PyObject_GC_Track(self);
   return (PyObject*)self;
 }
 
@@ -71,26 +70,19 @@ PyObject* core_view_slice(core_view* self, Py_ssize_t start, Py_ssize_t step, Py
   slice->data = count == 0 ? self->data : self->data + start * self->stride;
   slice->count = count;
   slice->stride = count <= 1 ? core_view_item_size(self) : step * self->stride;
-  PyObject_GC_Track(slice);
   return (PyObject*)slice;
 }
 
-static int view_traverse(core_view* self, visitproc visit, void* arg) {
-  Py_VISIT(Py_TYPE(self));
-  Py_VISIT(self->owner);
-  Py_VISIT(self->element); /* not cleared: whoever shares the cycle may still look at an element */
-  return 0;
-}
-
+/* Nothing for the garbage collector: a view refers to its owner and to a type, and types stay with
+   their module, which stays loaded. */
 static void view_dealloc(core_view* self) {
   PyTypeObject* cls = Py_TYPE(self);
-  PyObject_GC_UnTrack(self);
   if (self->weakrefs != NULL) PyObject_ClearWeakRefs((PyObject*)self);
   self->runtime->table->buffer_release(&self->buffer);
   Py_XDECREF(self->owner);
   Py_DECREF(self->element);
   --core.live_views;
-  PyObject_GC_Del(self);
+  PyObject_Free(self);
   Py_DECREF(cls);
 }
 
@@ -167,7 +159,6 @@ static PyMemberDef members[] = {
 static PyType_Slot slots[] = {
     {Py_tp_doc, "A list in the memory that the call wrote it to. Indexing, iterating and tolist()\n"
                 "make elements; memoryview(view) and numpy.asarray(view) see all without a copy."},
-    {Py_tp_traverse, CORE_SLOT(view_traverse)},
     {Py_tp_dealloc, CORE_SLOT(view_dealloc)},
     {Py_tp_repr, CORE_SLOT(core_view_repr)},
     {Py_tp_richcompare, CORE_SLOT(core_view_compare)},
@@ -187,8 +178,7 @@ static PyType_Slot slots[] = {
 static PyType_Spec spec = {
     .name = "libbolt.View",
     .basicsize = sizeof(core_view),
-    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_DISALLOW_INSTANTIATION |
-             Py_TPFLAGS_SEQUENCE,
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION | Py_TPFLAGS_SEQUENCE,
     .slots = slots,
 };
 

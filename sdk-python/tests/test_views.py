@@ -179,7 +179,7 @@ def test_views_keep_memory_and_let_go(module):
     assert libbolt.counters()["live_buffers"] == before
 
 
-def test_the_collector_finds_cycles_with_views(module):
+def test_cycles_that_hold_a_view_are_found(module):
     view = module.samples_in_place(1)
     gone = weakref.ref(view)
     element = view[0]

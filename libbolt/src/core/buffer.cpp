@@ -26,8 +26,16 @@ void free_buffer_memory(void* memory, std::size_t bytes) noexcept {
   uncount(block, counter::live_buffers);
 }
 
+// Bytes begin 8 past a multiple of 16, and the elements of a list 8 bytes into its block: so they
+// lie at multiples of 16, as in the vector they come from, and copying them costs a quarter less.
+constexpr std::size_t before_data = 8;
+
+void free_data(const bolt_buffer& buffer) noexcept {
+  free_buffer_memory(buffer.data - before_data, buffer.cap + before_data);
+}
+
 void drop_data(bolt_buffer& buffer) noexcept {
-  if (owned(buffer)) free_buffer_memory(buffer.data, buffer.cap);
+  if (owned(buffer)) free_data(buffer);
   buffer.flags &= ~std::uint32_t{BOLT_BUFFER_OWNED};
   buffer.data = nullptr;
   buffer.len = 0;
@@ -47,12 +55,13 @@ void drop_objects(bolt_buffer& buffer) noexcept {
 
 // New memory of `cap` bytes or a little more, with the contents kept.
 bolt_status grow(bolt_buffer& buffer, std::size_t cap, std::size_t keep) noexcept {
-  cap = std::min<std::size_t>(usable_size(cap), BOLT_BLOCK_MAX);
-  void* memory = buffer_memory(cap);
+  cap = std::min<std::size_t>(usable_size(cap + before_data) - before_data, BOLT_BLOCK_MAX);
+  auto* memory = static_cast<std::uint8_t*>(buffer_memory(cap + before_data));
   if (memory == nullptr) return BOLT_NO_MEMORY;
+  memory += before_data;
   if (keep != 0) std::memcpy(memory, buffer.data, keep);
-  if (owned(buffer)) free_buffer_memory(buffer.data, buffer.cap);
-  buffer.data = static_cast<std::uint8_t*>(memory);
+  if (owned(buffer)) free_data(buffer);
+  buffer.data = memory;
   buffer.cap = static_cast<std::uint32_t>(cap);
   buffer.flags |= BOLT_BUFFER_OWNED;
   return BOLT_OK;
