@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any, Optional, Union
 
 from ._core import Type
@@ -14,6 +15,8 @@ _PLAIN: dict[int, Any] = {
     Kind.F64: float,
     Kind.STRING: str,
     Kind.BYTES: bytes,
+    Kind.TIMESTAMP: datetime.datetime,
+    Kind.DURATION: datetime.timedelta,
 }
 
 

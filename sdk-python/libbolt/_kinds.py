@@ -28,6 +28,8 @@ class Kind(enum.IntEnum):
     RECORD = 19
     ENUM = 20
     CLASS = 21
+    TIMESTAMP = 22
+    DURATION = 23
 
 
 class Callable(enum.IntEnum):

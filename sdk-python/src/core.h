@@ -89,6 +89,7 @@ core_runtime* core_runtime_of(const bolt_runtime* table);
 PyObject* core_counters(PyObject* module, PyObject* unused);
 PyObject* core_live_calls(PyObject* module, PyObject* unused);
 PyObject* core_queues(PyObject* module, PyObject* unused); /* registry.c */
+int core_chrono_init(void); /* chrono.c: 0, or -1 with an exception */
 
 /* Each returns a new heap type, or NULL with an exception. */
 PyTypeObject* core_make_library_type(PyObject* module);

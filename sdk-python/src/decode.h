@@ -38,6 +38,8 @@ PyObject* core_decode_enum(const core_type*, core_decoder*);
 PyObject* core_decode_string(const core_type*, core_decoder*);
 PyObject* core_decode_bytes(const core_type*, core_decoder*);
 PyObject* core_decode_object(const core_type*, core_decoder*);
+PyObject* core_decode_duration(const core_type*, core_decoder*);
+PyObject* core_decode_timestamp(const core_type*, core_decoder*);
 PyObject* core_decode_optional(const core_type*, core_decoder*);
 PyObject* core_decode_list(const core_type*, core_decoder*);
 PyObject* core_decode_array(const core_type*, core_decoder*);

@@ -111,6 +111,8 @@ int core_encode_enum(const core_type*, core_encoder*, PyObject*);
 int core_encode_string(const core_type*, core_encoder*, PyObject*);
 int core_encode_bytes(const core_type*, core_encoder*, PyObject*);
 int core_encode_object(const core_type*, core_encoder*, PyObject*);
+int core_encode_duration(const core_type*, core_encoder*, PyObject*);
+int core_encode_timestamp(const core_type*, core_encoder*, PyObject*);
 int core_encode_optional(const core_type*, core_encoder*, PyObject*);
 int core_encode_list(const core_type*, core_encoder*, PyObject*);
 int core_encode_array(const core_type*, core_encoder*, PyObject*);

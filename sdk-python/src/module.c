@@ -128,7 +128,7 @@ static int core_exec(PyObject* module) {
     return -1;
   }
   if (import_errors() < 0 || import_asyncio() < 0 || import_helpers() < 0) return -1;
-  if (intern_names() < 0) return -1;
+  if (intern_names() < 0 || core_chrono_init() < 0) return -1;
   if (make_types(module) < 0 || add_version(module) < 0) return -1;
   return watch_forks();
 }

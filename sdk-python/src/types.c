@@ -32,6 +32,8 @@ static const struct {
     [BOLT_KIND_RECORD] = {core_encode_record, core_decode_record, NULL},
     [BOLT_KIND_ENUM] = {core_encode_enum, core_decode_enum, NULL},
     [BOLT_KIND_CLASS] = {core_encode_object, core_decode_object, NULL},
+    [BOLT_KIND_TIMESTAMP] = {core_encode_timestamp, core_decode_timestamp, "datetime"},
+    [BOLT_KIND_DURATION] = {core_encode_duration, core_decode_duration, "timedelta"},
 };
 
 PyObject* core_type_describe(const core_type* type) {
@@ -93,6 +95,10 @@ int core_type_accepts(const core_type* type, PyObject* value, bool strict) {
     return strict ? PyList_Check(value) : is_sequence(value);
   case BOLT_KIND_MAP:
     return strict ? PyDict_Check(value) : is_mapping(value);
+  case BOLT_KIND_TIMESTAMP:
+    return core_is_timestamp(value);
+  case BOLT_KIND_DURATION:
+    return core_is_duration(value);
   case BOLT_KIND_OPTIONAL:
     return value == Py_None ? 1 : core_type_accepts(type->members[0].type, value, strict);
   case BOLT_KIND_VARIANT:

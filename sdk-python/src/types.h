@@ -51,6 +51,10 @@ PyObject* core_type_describe(const core_type* type);
    conversion. 1, 0, or -1 with an exception. */
 int core_type_accepts(const core_type* type, PyObject* value, bool strict);
 
+/* chrono.c: what datetime's C API is needed for. */
+int core_is_duration(PyObject* value);
+int core_is_timestamp(PyObject* value);
+
 /* Raises the typed error whose wire form the decoder stands at. */
 void core_raise_typed(const core_type* type, core_decoder* decoder);
 

@@ -431,9 +431,9 @@ enum bolt_kind {
   BOLT_KIND_RECORD,    /* members: the fields */
   BOLT_KIND_ENUM,      /* members: the enumerators; underlying: a BOLT_KIND_ integer */
   BOLT_KIND_CLASS,     /* methods; on the wire a bolt_object */
-  BOLT_KIND_TIMESTAMP, /* reserved, as the following */
-  BOLT_KIND_DURATION,
-  BOLT_KIND_STREAM,
+  BOLT_KIND_TIMESTAMP, /* i64: nanoseconds since 1970-01-01T00:00Z */
+  BOLT_KIND_DURATION,  /* i64: nanoseconds */
+  BOLT_KIND_STREAM,    /* reserved, as the following */
   BOLT_KIND_INTERFACE
 };
 

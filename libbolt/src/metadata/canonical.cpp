@@ -35,6 +35,10 @@ const char* simple_name(std::uint32_t kind) {
     return "string";
   case BOLT_KIND_BYTES:
     return "bytes";
+  case BOLT_KIND_TIMESTAMP:
+    return "timestamp";
+  case BOLT_KIND_DURATION:
+    return "duration";
   default:
     return "?"; // the checks have refused it before
   }

@@ -83,6 +83,10 @@ void check_members(const bolt_type& type) {
     need(member->type != nullptr, title(type), ": member ", i, " has no type");
     need(member->type->kind != BOLT_KIND_UNIT, title(type), ": a member cannot be unit");
   }
+  if (type.kind == BOLT_KIND_OPTIONAL) {
+    need(type.members[0]->type->kind != BOLT_KIND_OPTIONAL, title(type),
+         ": an optional of an optional: hosts cannot tell the two empty values apart");
+  }
   if (type.kind == BOLT_KIND_ARRAY) {
     need(type.members[0]->value >= 1 && type.members[0]->value <= BOLT_BLOCK_MAX, title(type),
          ": an array needs at least one element");
@@ -153,7 +157,7 @@ void check_identifier(const char* name, const std::string& what) {
 
 void check_type(const bolt_type& type) {
   need(type.size >= sizeof(bolt_type), title(type), ": its size is not set");
-  need(type.kind <= BOLT_KIND_CLASS, title(type), ": kind ", type.kind,
+  need(type.kind <= BOLT_KIND_DURATION, title(type), ": kind ", type.kind,
        " is not known to this libbolt");
   if (is_named(type)) {
     need(type.kind != BOLT_KIND_CLASS || type.name != nullptr,

@@ -1,6 +1,8 @@
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -36,6 +38,12 @@ T echo(T value) {
   return value;
 }
 
+// Finer than Python's microseconds.
+using nanotime = std::chrono::sys_time<std::chrono::nanoseconds>;
+std::chrono::nanoseconds nanoseconds(std::int64_t n) { return std::chrono::nanoseconds(n); }
+nanotime nanoseconds_since_1970(std::int64_t n) { return nanotime(nanoseconds(n)); }
+using Moment = std::variant<std::string, std::chrono::microseconds, nanotime>;
+
 // Names that Python keeps for itself.
 struct None {
   std::int64_t from;
@@ -50,6 +58,9 @@ BOOST_DESCRIBE_ENUM(Keyword, mro, True, _missing_, __init__, name)
 void def_values(bolt::module_builder& m) {
   using namespace bolt::literals;
   m.def<&echo<Number>>("echo_number", "value"_a);
+  m.def<&nanoseconds>("nanoseconds", "n"_a);
+  m.def<&nanoseconds_since_1970>("nanoseconds_since_1970", "n"_a);
+  m.def<&echo<Moment>>("echo_moment", "value"_a);
   m.def<&echo<Onion>>("echo_onion", "value"_a);
   m.def<&echo<None>>("lambda", "from"_a);
   m.def<&echo<Keyword>>("__name__", "None"_a);

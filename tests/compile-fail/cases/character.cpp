@@ -1,4 +1,4 @@
-// expect: libbolt: char has no wire form
+// expect: libbolt: a character type has no wire form
 #include <bolt/module.hpp>
 
 bool is_vowel(char letter) { return letter == 'a'; }

@@ -32,6 +32,12 @@ TEST_F(layout, scalars_lie_at_their_own_alignment) {
             hex("01 00 00 00 02 00 00 00 03 00 ff ff 01 00 00 00 04 00 00 00 00 00 00 00"));
 }
 
+TEST_F(layout, times_are_nanoseconds) {
+  using namespace std::chrono;
+  EXPECT_EQ(host::block(std::uint8_t{1}, milliseconds(-1), sys_seconds(seconds(1))),
+            hex("01 00 00 00 00 00 00 00 c0 bd f0 ff ff ff ff ff 00 ca 9a 3b 00 00 00 00"));
+}
+
 TEST_F(layout, text_and_bytes) {
   EXPECT_EQ(host::block(std::uint8_t{9}, std::string("abc"), std::vector<std::uint8_t>{1}),
             hex("09 00 00 00 03 00 00 00 61 62 63 00 01 00 00 00 01"));

@@ -39,6 +39,8 @@ class mutation : public module_test {
         {"echo_nested", host::block(std::vector<std::optional<std::vector<std::string>>>{
                             std::nullopt, std::vector<std::string>{"x"}})},
         {"echo_level_map", host::block(std::unordered_map<Level, std::string>{{Level::low, "l"}})},
+        {"echo_times",
+         host::block(Times{{}, std::chrono::milliseconds(1), {{}, {}}, {}, {{"", {}}}})},
         {"join", host::block(std::string("left"), std::string("right"))},
         {"sum_cells", host::block(std::vector<std::uint64_t>{1, 2})},
     };

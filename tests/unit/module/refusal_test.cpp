@@ -103,6 +103,25 @@ TEST_F(refusal, lengths_that_do_not_fit) {
          "sum(): argument 'values': its count is larger than the argument block");
 }
 
+TEST_F(refusal, times_of_another_unit) {
+  const auto nanoseconds = [](std::int64_t count) { return host::block(count); };
+  expect("echo_ms", nanoseconds(1'500'000),
+         "echo_ms(): argument 'v': not a whole number of milliseconds");
+  expect("echo_day", nanoseconds(3'600'000'000'000),
+         "echo_day(): argument 'v': not a whole number of the unit that the function takes");
+  expect("echo_tiny", nanoseconds(128'000'000'000),
+         "echo_tiny(): argument 'v': out of the range of the type that the function takes");
+  expect("echo_pico", nanoseconds(INT64_MAX),
+         "echo_pico(): argument 'v': out of the range of the type that the function takes");
+  expect("echo_ticks", nanoseconds(-1'000'000'000),
+         "echo_ticks(): argument 'v': out of the range of the type that the function takes");
+  Times times;
+  times.when.push_back(std::chrono::sys_seconds(std::chrono::seconds(1)));
+  host::bytes block = host::block(times);
+  block[24] += 1; // the element's nanoseconds: after exact, wait, and the list's head
+  expect("echo_times", block, "echo_times(): argument 'v.when[0]': not a whole number of seconds");
+}
+
 TEST_F(refusal, a_key_that_occurs_twice) {
   host::bytes block = host::block(std::map<std::string, std::int64_t>{{"a", 1}, {"b", 2}});
   block[8 + 16 + 4] = 'a'; // the second key

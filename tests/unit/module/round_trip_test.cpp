@@ -127,6 +127,37 @@ TEST_F(round_trip, records) {
   check("echo_page", Page<User>{{user}});
 }
 
+TEST_F(round_trip, durations_and_times) {
+  using namespace std::chrono;
+  check("echo_ns", nanoseconds::min());
+  check("echo_ns", nanoseconds::max());
+  check("echo_ms", milliseconds(-1));
+  check("echo_ms", milliseconds(9'223'372'036'854));
+  check("echo_time", system_clock::time_point(floor<system_clock::duration>(nanoseconds(-1001))));
+  check("echo_day", sys_days(2024y / February / 29));
+  check("echo_day", sys_days(1677y / September / 22));
+  check("echo_pico", pico(-7000));
+  check("echo_tiny", tiny(-128));
+  check("echo_ticks", ticks(3));
+  check("echo_times", Times{});
+  const auto noon = system_clock::time_point(hours(12));
+  check("echo_times", Times{nanoseconds(1),
+                            milliseconds(2),
+                            {sys_seconds(seconds(-3)), {}},
+                            {hours(4), hours(-5)},
+                            {{"noon", noon}}});
+}
+
+// What the function's type holds and 64 bits of nanoseconds do not.
+TEST_F(round_trip, times_that_cannot_be_given) {
+  using namespace std::chrono;
+  EXPECT_THROW(host::block(milliseconds::max()), std::range_error);
+  EXPECT_THROW(host::block(sys_days(2263y / January / 1)), std::range_error);
+  EXPECT_THROW(host::block(pico(1)), std::range_error);
+  EXPECT_THROW(host::block(ticks(1)), std::range_error);
+  EXPECT_THROW(host::block(ticks::max()), std::range_error);
+}
+
 TEST_F(round_trip, everything_nested) {
   Everything value;
   value.flag = true;

@@ -233,6 +233,17 @@ const mistake mistakes[] = {
        h.list.n_members = 2;
      },
      "a key is a bool, an integer, a string or an enum"},
+    {"optional_of_optional",
+     [](by_hand& h) {
+       static const bolt_member* only[1];
+       only[0] = &h.element;
+       h.element.type = &h.mood;
+       h.mood.kind = h.list.kind = BOLT_KIND_OPTIONAL;
+       h.mood.name = nullptr;
+       h.mood.members = only;
+       h.mood.n_members = 1;
+     },
+     "an optional of an optional: hosts cannot tell the two empty values apart"},
     {"array_of_none", [](by_hand& h) { h.list.kind = BOLT_KIND_ARRAY; },
      "an array needs at least one element"},
     {"method_owner", [](by_hand& h) { h.method.owner = nullptr; },

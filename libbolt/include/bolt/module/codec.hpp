@@ -1,5 +1,6 @@
 // The codec of a type: how it lies in a block (docs/modules.md, "Wire layout"). One specialisation
-// per type, in scalars.hpp, text.hpp, containers.hpp, records.hpp and instances.hpp. Each has
+// per type, in scalars.hpp, text.hpp, chrono.hpp, containers.hpp, records.hpp and instances.hpp.
+// Each has
 //   kind, align, min   as the descriptor's fields of these names
 //   plain              its C++ memory is its wire form
 //   any_bits           ... and every bit pattern is a value

@@ -11,6 +11,7 @@
 #include <variant>
 #include <vector>
 
+#include "bolt/module/chrono.hpp"
 #include "bolt/module/plain.hpp"
 #include "bolt/module/records.hpp"
 #include "bolt/module/text.hpp"
@@ -317,6 +318,9 @@ struct check_parts : mistaken<mistake_in<Role, Parts...>> {};
 
 template <class T, role Role>
 struct check_type<std::optional<T>, Role> : check_parts<Role, T> {};
+template <class T, role Role>
+struct check_type<std::optional<std::optional<T>>, Role>
+    : mistaken<nested_optional<std::optional<T>>> {};
 template <class T, role Role>
   requires(!byte_like<T>)
 struct check_type<std::vector<T>, Role> : check_parts<Role, T> {};

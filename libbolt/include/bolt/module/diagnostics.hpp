@@ -17,8 +17,38 @@ struct unregistered_type {
 
 template <class Type>
 struct character_type {
-  static_assert(never<Type>, "libbolt: char has no wire form: use std::string for text, or "
-                             "std::int8_t or std::uint8_t for a number");
+  static_assert(never<Type>, "libbolt: a character type has no wire form: use std::string for "
+                             "text, or an integer type such as std::int8_t for a number");
+};
+
+template <class Type>
+struct wide_string_type {
+  static_assert(never<Type>, "libbolt: text is UTF-8 in a std::string or std::string_view, not in "
+                             "strings of other characters");
+};
+
+template <class Type>
+struct number_of_no_kind {
+  static_assert(never<Type>, "libbolt: long double and 128-bit integers have no wire form: not "
+                             "every language has them; use double or std::int64_t");
+};
+
+template <class Type>
+struct duration_of_floats {
+  static_assert(never<Type>, "libbolt: a duration counts in whole numbers: use one such as "
+                             "std::chrono::nanoseconds or std::chrono::milliseconds");
+};
+
+template <class Type>
+struct time_of_other_clock {
+  static_assert(never<Type>, "libbolt: a time is one of std::chrono::system_clock: what other "
+                             "clocks show means nothing outside the process");
+};
+
+template <class Type>
+struct nested_optional {
+  static_assert(never<Type>, "libbolt: an optional of an optional: other languages have one empty "
+                             "value and cannot tell the two apart; use a variant or a record");
 };
 
 template <class Parameter>

@@ -82,4 +82,14 @@ template <class T, role Role>
   requires is_character<T>
 struct check_type<T, Role> : mistaken<character_type<T>> {};
 
+__extension__ typedef __int128 int128;
+__extension__ typedef unsigned __int128 uint128;
+
+template <class T>
+inline constexpr bool is_number_of_no_kind =
+    std::is_same_v<T, long double> || std::is_same_v<T, int128> || std::is_same_v<T, uint128>;
+template <class T, role Role>
+  requires is_number_of_no_kind<T>
+struct check_type<T, Role> : mistaken<number_of_no_kind<T>> {};
+
 } // namespace bolt::wire

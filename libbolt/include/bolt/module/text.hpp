@@ -95,6 +95,12 @@ struct check_view<T, role::field> : mistaken<view_in_value<T>> {};
 
 template <role Role>
 struct check_type<std::string, Role> : accepted {};
+template <class Character, class... More, role Role>
+struct check_type<std::basic_string<Character, More...>, Role>
+    : mistaken<wide_string_type<Character>> {};
+template <class Character, class... More, role Role>
+struct check_type<std::basic_string_view<Character, More...>, Role>
+    : mistaken<wide_string_type<Character>> {};
 template <role Role>
 struct check_type<std::string_view, Role> : check_view<std::string_view, Role> {};
 template <byte_like B, role Role>

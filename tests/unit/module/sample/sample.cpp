@@ -192,6 +192,14 @@ void def_echoes(bolt::module_builder& m) {
   m.def<&echo<std::vector<Mark>>>("echo_marks", "v"_a);
   m.def<&echo<std::vector<User>>>("echo_users", "v"_a);
   m.def<&echo<Page<User>>>("echo_page", "v"_a);
+  m.def<&echo<std::chrono::nanoseconds>>("echo_ns", "v"_a);
+  m.def<&echo<std::chrono::milliseconds>>("echo_ms", "v"_a = std::chrono::seconds(2));
+  m.def<&echo<std::chrono::system_clock::time_point>>("echo_time", "v"_a);
+  m.def<&echo<std::chrono::sys_days>>("echo_day", "v"_a);
+  m.def<&echo<pico>>("echo_pico", "v"_a);
+  m.def<&echo<tiny>>("echo_tiny", "v"_a);
+  m.def<&echo<ticks>>("echo_ticks", "v"_a);
+  m.def<&echo<Times>>("echo_times", "v"_a);
   m.def<&echo_async<Everything>>("echo_everything_async", "v"_a);
   m.def<&echo_async<std::string>>("echo_string_async", "v"_a);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -94,6 +95,20 @@ struct Everything {
 BOOST_DESCRIBE_STRUCT(Everything, (),
                       (flag, i8, u16, f32, bytes, by_name, levels, mark, shape, pair, bits,
                        nothing))
+
+struct Times {
+  std::chrono::nanoseconds exact{};
+  std::optional<std::chrono::milliseconds> wait;
+  std::vector<std::chrono::sys_seconds> when;
+  std::array<std::chrono::hours, 2> span{};
+  std::map<std::string, std::chrono::system_clock::time_point> by_name;
+  bool operator==(const Times&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Times, (), (exact, wait, when, span, by_name))
+
+using pico = std::chrono::duration<std::int64_t, std::pico>;
+using tiny = std::chrono::duration<std::int8_t>;
+using ticks = std::chrono::duration<std::uint64_t, std::ratio<1, 3>>;
 
 struct NotFound {
   std::int64_t id = 0;
