@@ -6,6 +6,7 @@
    So a call that ends elsewhere leaves the reader to the next one that looks: a call that ends on
    the loop, a drain there, or the sweep. */
 #include "awaitable.h"
+#include "loop.h"
 #include "queue.h"
 
 static core_adopter* find(const core_queue* queue, PyObject* loop) {
@@ -72,7 +73,7 @@ void core_adopters_tidy(core_queue* queue) {
   if (queue->adopters == NULL) return;
   PyObject *type, *error, *traceback;
   PyErr_Fetch(&type, &error, &traceback);
-  PyObject* loop = PyObject_CallNoArgs(core.get_running_loop);
+  PyObject* loop = core_running_loop();
   if (loop != NULL) stop_reading(queue, loop);
   Py_XDECREF(loop);
   if (queue->adopters == NULL) core_registry_retire(queue);

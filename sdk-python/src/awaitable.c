@@ -164,6 +164,11 @@ static PyObject* awaitable_cr_running(core_awaitable* self, void* unused) {
   return PyBool_FromLong(self->state == CORE_RUNNING);
 }
 
+static PyObject* awaitable_cr_suspended(core_awaitable* self, void* unused) {
+  (void)unused;
+  return PyBool_FromLong(self->state == CORE_SUSPENDED);
+}
+
 static PyObject* awaitable_cr_none(core_awaitable* self, void* unused) {
   (void)self, (void)unused;
   Py_RETURN_NONE;
@@ -184,6 +189,7 @@ static PyGetSetDef getset[] = {
     {"__qualname__", (getter)awaitable_name, NULL, NULL, NULL},
     {"cr_await", (getter)awaitable_cr_await, NULL, NULL, NULL},
     {"cr_running", (getter)awaitable_cr_running, NULL, NULL, NULL},
+    {"cr_suspended", (getter)awaitable_cr_suspended, NULL, NULL, NULL},
     {"cr_code", (getter)awaitable_cr_none, NULL, NULL, NULL},
     {"cr_frame", (getter)awaitable_cr_none, NULL, NULL, NULL},
     {NULL, NULL, NULL, NULL, NULL},

@@ -60,6 +60,11 @@ typedef struct core_globals {
   PyObject* iscoroutine_marker; /* asyncio's mark on coroutine functions, or NULL */
   PyObject* inspect_marker;     /* inspect's, or NULL */
   PyObject* resolve_waiter;     /* libbolt._loops.resolve */
+  PyObject* current_task;
+
+  /* libbolt._trio, once a program that has imported trio needs it */
+  PyObject* trio_running_loop;
+  PyObject* trio_loop_type;
 
   PyObject* mapping; /* collections.abc.Mapping */
 
@@ -70,9 +75,13 @@ typedef struct core_globals {
   PyObject* name_call_soon_threadsafe;
   PyObject* name_create_future;
   PyObject* name_get_loop;
+  PyObject* name_is_cancelled;
   PyObject* name_is_closed;
   PyObject* name_remove_reader;
   PyObject* name_set_result;
+  PyObject* name_suspend;
+  PyObject* name_suspend_once;
+  PyObject* name_trio;
 
   core_runtime* runtimes;
   uint32_t fork_epoch; /* raised in the child of a fork: queues of another epoch are not used */
@@ -90,6 +99,7 @@ PyObject* core_counters(PyObject* module, PyObject* unused);
 PyObject* core_live_calls(PyObject* module, PyObject* unused);
 PyObject* core_queues(PyObject* module, PyObject* unused); /* registry.c */
 int core_chrono_init(void); /* chrono.c: 0, or -1 with an exception */
+PyObject* core_request_cancel(PyObject* module, PyObject* args); /* suspend.c */
 
 /* Each returns a new heap type, or NULL with an exception. */
 PyTypeObject* core_make_library_type(PyObject* module);

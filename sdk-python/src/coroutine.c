@@ -109,8 +109,7 @@ PyObject* core_awaitable_throw(PyObject* object, PyObject* args) {
   PySendResult answer = PYGEN_ERROR;
   if (!can_resume(self)) {
     /* the exception is set */
-  } else if (self->state == CORE_CREATED ||
-             PyErr_GivenExceptionMatches(exception, PyExc_GeneratorExit)) {
+  } else if (self->future == 0 || PyErr_GivenExceptionMatches(exception, PyExc_GeneratorExit)) {
     /* Nothing has begun; or whoever awaited is being destroyed and will not wait. */
     core_awaitable_abandon(self);
     PyErr_SetObject((PyObject*)Py_TYPE(exception), exception);

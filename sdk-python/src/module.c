@@ -43,12 +43,14 @@ static PyObject* import_optional(const char* module_name, const char* name) {
 }
 
 static int import_asyncio(void) {
-  static const char* const names[] = {"get_running_loop", "CancelledError", "InvalidStateError"};
-  PyObject* found[3];
-  if (import_all("asyncio", names, found, 3) < 0) return -1;
+  static const char* const names[] = {"get_running_loop", "CancelledError", "InvalidStateError",
+                                      "current_task"};
+  PyObject* found[4];
+  if (import_all("asyncio", names, found, 4) < 0) return -1;
   core.get_running_loop = found[0];
   core.cancelled_error = found[1];
   core.invalid_state_error = found[2];
+  core.current_task = found[3];
   core.iscoroutine_marker = import_optional("asyncio.coroutines", "_is_coroutine");
   core.inspect_marker = import_optional("inspect", "_is_coroutine_mark");
   return 0;
@@ -71,9 +73,13 @@ static int intern_names(void) {
       {&core.name_call_soon_threadsafe, "call_soon_threadsafe"},
       {&core.name_create_future, "create_future"},
       {&core.name_get_loop, "get_loop"},
+      {&core.name_is_cancelled, "is_cancelled"},
       {&core.name_is_closed, "is_closed"},
       {&core.name_remove_reader, "remove_reader"},
       {&core.name_set_result, "set_result"},
+      {&core.name_suspend, "suspend"},
+      {&core.name_suspend_once, "suspend_once"},
+      {&core.name_trio, "trio"},
   };
   for (size_t i = 0; i < Py_ARRAY_LENGTH(names); ++i) {
     *names[i].place = PyUnicode_InternFromString(names[i].text);
@@ -148,6 +154,9 @@ static PyMethodDef methods[] = {
      "live_calls()\n--\n\n[(function, state)] of each live future."},
     {"live_objects", live_objects, METH_NOARGS,
      "live_objects()\n--\n\nLive objects of this extension, by type."},
+    {"request_cancel", core_request_cancel, METH_VARARGS,
+     "request_cancel(call, raise_cancel)\n--\n\nWhether the task is to be woken, to cancel the call "
+     "and leave by raise_cancel()."},
     {"queues", core_queues, METH_NOARGS, "queues()\n--\n\nThe queues of all loops: for tests."},
     {NULL, NULL, 0, NULL},
 };

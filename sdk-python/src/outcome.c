@@ -2,6 +2,7 @@
 #include "outcome.h"
 
 #include "decode.h"
+#include "loop.h"
 #include "view.h"
 
 static PyObject* message_text(const bolt_buffer* buffer, const char* otherwise) {
@@ -58,6 +59,17 @@ void core_raise_refusal(const core_function* function, bolt_status status,
   Py_DECREF(text);
 }
 
+/* The native side has cancelled itself. In trio only the run can cancel: an error. */
+static void raise_cancelled(const core_function* function) {
+  PyObject* loop = core_trio_task_loop();
+  if (loop == NULL) {
+    PyErr_SetNone(core.cancelled_error);
+  } else {
+    PyErr_Format(core.error_bolt, "%U(): the native side has cancelled the call", function->label);
+    Py_DECREF(loop);
+  }
+}
+
 static void raise_typed(const core_function* function, const bolt_buffer* buffer) {
   if (function->error == NULL) {
     PyErr_Format(core.error_bolt, "%U() failed with a typed error, which it does not declare",
@@ -84,7 +96,7 @@ PyObject* core_outcome(const core_function* function, bolt_status status, core_r
     raise_text(core.error_bolt, buffer, "the call failed without a message");
     return NULL;
   case BOLT_CANCELLED:
-    PyErr_SetNone(core.cancelled_error);
+    raise_cancelled(function);
     return NULL;
   default:
     core_raise_refusal(function, status, buffer);

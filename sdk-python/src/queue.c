@@ -9,6 +9,7 @@
 #include <structmember.h>
 
 #include "awaitable.h"
+#include "loop.h"
 
 void core_wake_nobody(void* data, uint64_t token) { (void)data, (void)token; }
 
@@ -31,7 +32,7 @@ PyObject* core_queue_adopted_reader(core_queue* self) {
 static int drain_again(core_queue* self, bool on_own_loop) {
   PyObject* reader = on_own_loop ? Py_NewRef((PyObject*)self) : core_queue_adopted_reader(self);
   if (reader == NULL) return -1;
-  PyObject* loop = PyObject_CallNoArgs(core.get_running_loop);
+  PyObject* loop = core_running_loop();
   PyObject* handle =
       loop == NULL ? NULL : PyObject_CallMethodOneArg(loop, core.name_call_soon, reader);
   Py_XDECREF(loop);
@@ -105,6 +106,7 @@ static core_queue* make_queue(core_runtime* runtime, PyObject* loop) {
   self->vectorcall = queue_vectorcall;
   self->runtime = runtime;
   self->epoch = core.fork_epoch;
+  self->trio = core_loop_is_trio(loop);
   ++core.live_queues;
   PyObject_GC_Track(self);
   self->loop = PyWeakref_NewRef(loop, NULL);
@@ -161,7 +163,7 @@ bool core_queue_is_of(const core_queue* queue, PyObject* loop) {
 core_queue* core_queue_guess(core_runtime* runtime) {
   core_queue* queue = core_registry_home(runtime);
   if (CORE_LIKELY(queue != NULL)) return queue;
-  PyObject* loop = PyObject_CallNoArgs(core.get_running_loop);
+  PyObject* loop = core_running_loop();
   if (loop == NULL) {
     if (PyErr_ExceptionMatches(PyExc_RuntimeError))
       PyErr_Clear(); /* no loop runs: only calls that do not wait can end */
@@ -225,7 +227,17 @@ static PyObject* queue_fileno(core_queue* self, PyObject* unused) {
   return PyLong_FromLong(self->fd);
 }
 
+static PyObject* queue_waiting(core_queue* self, PyObject* unused) {
+  (void)unused;
+  unsigned long count = 0;
+  for (uint32_t i = 0; i < self->n_entries; ++i)
+    count += self->entries[i].armed;
+  return PyLong_FromUnsignedLong(count);
+}
+
 static PyMethodDef methods[] = {
+    {"waiting", CORE_METHOD(queue_waiting), METH_NOARGS,
+     "waiting()\n--\n\nHow many calls wait for their wake."},
     {"fileno", CORE_METHOD(queue_fileno), METH_NOARGS, "fileno()\n--\n\nWhat the loop watches."},
     {"drain_adopted", CORE_METHOD(queue_drain_adopted), METH_NOARGS, NULL},
     {NULL, NULL, 0, NULL},

@@ -29,6 +29,7 @@ struct core_queue {
   core_runtime* runtime;
   bolt_queue id; /* 0: closed */
   int fd;
+  bool trio;              /* its loop is a trio run */
   uint32_t slot;          /* its place in the registry */
   uint64_t serial;        /* its name in the registry: never used again */
   uint32_t epoch;         /* core.fork_epoch it was made in */

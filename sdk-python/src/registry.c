@@ -71,7 +71,8 @@ void core_registry_retire(core_queue* queue) {
 void core_registry_sweep(void) {
   for (uint32_t i = 0; i < n_slots; ++i) {
     core_queue* queue = slots[i];
-    if (queue == NULL) continue;
+    /* Of loops from before a fork nothing is known, and locks in them may be held for ever. */
+    if (queue == NULL || queue->epoch != core.fork_epoch) continue;
     Py_INCREF(queue);
     core_adopters_sweep(queue);
     core_registry_retire(queue);

@@ -1,12 +1,11 @@
 """What every case starts from, and what must hold when it has ended."""
 
-import asyncio
 import gc
 import os
 import pathlib
 
 import pytest
-import uvloop
+from hosts import HOSTS
 
 import libbolt
 
@@ -19,20 +18,11 @@ def module():
     return libbolt.load(folder / "libconformance.so")
 
 
-@pytest.fixture(params=["asyncio", "uvloop"])
-def run(request, module):
-    """Runs a coroutine function on a loop of its own; then nothing of it may be left."""
-    factory = uvloop.new_event_loop if request.param == "uvloop" else asyncio.new_event_loop
+@pytest.fixture(params=list(HOSTS))
+def host(request, module):
+    """Each case runs on each of the event loops; then nothing of it may be left."""
     before = libbolt.counters()
-
-    def run_on_loop(main):
-        loop = factory()
-        try:
-            return loop.run_until_complete(main())
-        finally:
-            loop.close()
-
-    yield run_on_loop
+    yield HOSTS[request.param]()
     gc.collect()
     after = libbolt.counters()
     assert {name: after[name] for name in LIVE} == {name: before[name] for name in LIVE}
@@ -40,12 +30,12 @@ def run(request, module):
 
 
 @pytest.fixture
-def begin():
+def run(host):
+    """Runs a coroutine function on a loop of its own."""
+    return host.run
+
+
+@pytest.fixture
+def begin(host):
     """Starts a call as a task and lets it run until it waits."""
-
-    async def begin_call(call):
-        task = asyncio.ensure_future(call)
-        await asyncio.sleep(0)
-        return task
-
-    return begin_call
+    return host.begin

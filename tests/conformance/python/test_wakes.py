@@ -1,24 +1,22 @@
 """Suspending and being woken."""
 
-import asyncio
 import contextlib
-import threading
 
 import pytest
 
 import libbolt
 
 
-def test_yield_returns_to_the_host(module, run):
+def test_yield_returns_to_the_host(module, host, run):
     async def main():
         order = []
 
         async def beside():
             for i in range(3):
                 order.append(i)
-                await asyncio.sleep(0)
+                await host.turn()
 
-        task = asyncio.ensure_future(beside())
+        task = host.spawn(beside())
         assert await module.yield_times(3) == 3
         assert order == [0, 1, 2]
         await task
@@ -37,13 +35,12 @@ def test_G4_wake_from_another_thread(module, run, begin):
     run(main)
 
 
-def test_G4_wakes_coalesce(module, run, begin):
+def test_G4_wakes_coalesce(module, host, run, begin):
     async def main():
         probe = module.probe_new()
         task = await begin(module.probe_wait(probe))
         module.probe_wake(probe, 5)
-        for _ in range(5):
-            await asyncio.sleep(0)
+        await host.turns()
         module.probe_finish(probe)
         module.probe_wake(probe, 5)
         assert await task == 3, "five wakes, one poll"
@@ -58,7 +55,7 @@ def test_G4_wake_during_poll_is_again(module, run):
     run(main)
 
 
-def test_G4_wakes_arrive_first_in_first_out(module, run):
+def test_G4_wakes_arrive_first_in_first_out(module, host, run):
     async def main():
         gate = module.gate_new()
         order = []
@@ -67,69 +64,70 @@ def test_G4_wakes_arrive_first_in_first_out(module, run):
             await module.wait_open(gate)
             order.append(i)
 
-        tasks = [asyncio.ensure_future(wait(i)) for i in range(100)]
-        await asyncio.sleep(0)
+        tasks = [host.spawn(wait(i)) for i in range(100)]
+        await host.turns()
         module.gate_open_elsewhere(gate)
-        await asyncio.gather(*tasks)
+        await host.gather(*tasks)
         assert order == list(range(100))
 
     run(main)
 
 
 @contextlib.contextmanager
-def at_home():
+def at_home(host):
     """However what is inside ends, the caller is where it was."""
-
-    def where():
-        return asyncio.get_running_loop(), threading.get_ident(), asyncio.current_task()
-
-    before = where()
+    before = host.where()
     try:
         yield
     finally:
-        assert where() == before
+        assert host.where() == before
 
 
-def test_G12_resumes_on_the_same_loop(module, run):
+def test_G12_resumes_on_the_same_loop(module, host, run, begin):
     async def main():
-        loop = asyncio.get_running_loop()
         gate, pool = module.gate_new(), module.gate_new()
-        with at_home():
+        with at_home(host):
             assert await module.add(1, 2) == 3
-        with at_home():
+        with at_home(host):
             assert await module.yield_times(3) == 3
-        with at_home():
-            loop.call_soon(module.gate_open_elsewhere, gate)  # by a thread, once the call waits
+        with at_home(host):
+            host.soon(module.gate_open_elsewhere, gate)  # by a thread, once the call waits
             await module.wait_open(gate)
-        with at_home():
-            loop.call_soon(module.gate_open, pool)
+        with at_home(host):
+            host.soon(module.gate_open, pool)
             assert await module.pool_value(pool) == 42
-        with pytest.raises(module.NotFound), at_home():
+        with pytest.raises(module.NotFound), at_home(host):
             await module.find(-1)
 
         journal, never, acknowledge = module.journal_new(), module.gate_new(), module.gate_new()
-        with pytest.raises(asyncio.CancelledError), at_home():
-            loop.call_soon(asyncio.current_task().cancel)
-            loop.call_soon(loop.call_soon, module.gate_open_elsewhere, acknowledge)
-            await module.hold(journal, never, acknowledge)
+
+        async def hold():
+            with at_home(host):
+                await module.hold(journal, never, acknowledge)
+
+        task = await begin(hold())
+        task.cancel()
+        await host.turns()
+        module.gate_open_elsewhere(acknowledge)
+        await host.cancelled(task)
         assert module.journal_lines(journal) == ["hold", "~hold"]
 
     run(main)
 
 
-def test_many_concurrent(module, run):
+def test_many_concurrent(module, host, run):
     async def main():
-        asyncio.get_running_loop().set_debug(False)  # it takes a traceback for each task
+        host.without_debug()
         gate = module.gate_new()
         calls = [
             module.wait_open(gate) if i % 2 == 0 else module.yield_times(2) for i in range(10_000)
         ]
-        together = asyncio.gather(*calls)
-        await asyncio.sleep(0)
+        tasks = [host.spawn(call) for call in calls]
+        await host.turn()
         assert libbolt.live_futures() == 10_000
         assert module.gate_waiting(gate) == 5_000
         module.gate_open_elsewhere(gate)
-        assert await together == [None if i % 2 == 0 else 2 for i in range(10_000)]
+        assert await host.gather(*tasks) == [None if i % 2 == 0 else 2 for i in range(10_000)]
 
     run(main)
 
