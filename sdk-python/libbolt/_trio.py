@@ -1,9 +1,9 @@
 """A trio run, as the event loop that the extension asks for.
 
-A run has one ``Loop``, which holds its completion queues. Each queue is read by a system task, which
-does not keep the run from ending. A call that has to wait suspends its task with trio's
-``wait_task_rescheduled``; when trio cancels it, the task is woken to cancel the native work, and leaves
-with trio's exception once the native side has acknowledged.
+A run has one ``Loop``, which holds its completion queues. Each queue is read by a system task,
+which does not keep the run from ending. A call that has to wait suspends its task with trio's
+``wait_task_rescheduled``; when trio cancels it, the task is woken to cancel the native work, and
+leaves with trio's exception once the native side has acknowledged.
 """
 
 from __future__ import annotations
@@ -19,6 +19,11 @@ from trio import lowlevel
 
 from ._core import Coroutine, request_cancel
 
+try:  # trio depends on it, and writes down there what runs
+    from sniffio import thread_local as innermost
+except ImportError:
+    innermost = None
+
 Callback = Callable[[], object]
 
 _loop: lowlevel.RunVar[Loop] = lowlevel.RunVar("libbolt loop")
@@ -26,7 +31,12 @@ _loop: lowlevel.RunVar[Loop] = lowlevel.RunVar("libbolt loop")
 
 def running_loop() -> Loop | None:
     """The loop of the trio task that runs here; None outside of trio tasks."""
-    if not lowlevel.in_trio_task():
+    try:
+        lowlevel.current_task()
+    except RuntimeError:
+        return None
+    # An asyncio loop may run around the trio run, or inside of the trio task.
+    if innermost is not None and innermost.name not in (None, "trio"):
         return None
     loop = _loop.get(None)
     if loop is None:
@@ -99,8 +109,8 @@ class Loop:
             self._token.run_sync_soon(self._pump, idempotent=True)
 
     def _pump(self) -> None:
-        """The run ends, and its system tasks have: calls that still wait, in asynchronous generators
-        or system tasks that are being cancelled, get their wakes from here."""
+        """The run ends, and its system tasks have: calls that still wait, in asynchronous
+        generators or system tasks that are being cancelled, get their wakes from here."""
         fds = [fd for fd, reader in self._readers.items() if waiting(reader)]
         if not fds:
             return

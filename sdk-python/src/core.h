@@ -60,7 +60,6 @@ typedef struct core_globals {
   PyObject* iscoroutine_marker; /* asyncio's mark on coroutine functions, or NULL */
   PyObject* inspect_marker;     /* inspect's, or NULL */
   PyObject* resolve_waiter;     /* libbolt._loops.resolve */
-  PyObject* current_task;
 
   /* libbolt._trio, once a program that has imported trio needs it */
   PyObject* trio_running_loop;

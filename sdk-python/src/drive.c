@@ -170,10 +170,9 @@ PySendResult core_awaitable_drive(core_awaitable* self, PyObject** result) {
 
 PySendResult core_awaitable_cancel(core_awaitable* self, PyObject* exception, PyObject** result) {
   /* The first one leaves, unless a repeat is more than another cancellation. */
-  bool replaces =
-      self->thrown == NULL || !PyExceptionInstance_Check(self->thrown) ||
-      (PyErr_GivenExceptionMatches(self->thrown, core.cancelled_error) &&
-       !PyErr_GivenExceptionMatches(exception, core.cancelled_error));
+  bool replaces = self->thrown == NULL || !PyExceptionInstance_Check(self->thrown) ||
+                  (PyErr_GivenExceptionMatches(self->thrown, core.cancelled_error) &&
+                   !PyErr_GivenExceptionMatches(exception, core.cancelled_error));
   if (replaces) Py_XSETREF(self->thrown, Py_NewRef(exception));
   *result = NULL;
   self->early = false;

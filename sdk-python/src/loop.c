@@ -30,18 +30,9 @@ static PyObject* trio_loop(void) {
   return found;
 }
 
-/* Whether what runs is a task of the asyncio loop: else it may be a trio run that is a guest on that
-   loop, or has it as one. */
-static bool in_asyncio_task(PyObject* loop) {
-  PyObject* task = PyObject_CallOneArg(core.current_task, loop);
-  if (task == NULL) PyErr_Clear();
-  Py_XDECREF(task);
-  return task != NULL && task != Py_None;
-}
-
 PyObject* core_running_loop(void) {
   PyObject* loop = PyObject_CallNoArgs(core.get_running_loop);
-  if (CORE_LIKELY(loop != NULL) && (CORE_LIKELY(!has_trio()) || in_asyncio_task(loop))) return loop;
+  if (CORE_LIKELY(loop != NULL) && CORE_LIKELY(!has_trio())) return loop;
   PyObject *type, *error, *traceback; /* that no asyncio loop runs */
   PyErr_Fetch(&type, &error, &traceback);
   PyObject* found = has_trio() ? trio_loop() : NULL;

@@ -43,14 +43,12 @@ static PyObject* import_optional(const char* module_name, const char* name) {
 }
 
 static int import_asyncio(void) {
-  static const char* const names[] = {"get_running_loop", "CancelledError", "InvalidStateError",
-                                      "current_task"};
-  PyObject* found[4];
-  if (import_all("asyncio", names, found, 4) < 0) return -1;
+  static const char* const names[] = {"get_running_loop", "CancelledError", "InvalidStateError"};
+  PyObject* found[3];
+  if (import_all("asyncio", names, found, 3) < 0) return -1;
   core.get_running_loop = found[0];
   core.cancelled_error = found[1];
   core.invalid_state_error = found[2];
-  core.current_task = found[3];
   core.iscoroutine_marker = import_optional("asyncio.coroutines", "_is_coroutine");
   core.inspect_marker = import_optional("inspect", "_is_coroutine_mark");
   return 0;
@@ -155,7 +153,8 @@ static PyMethodDef methods[] = {
     {"live_objects", live_objects, METH_NOARGS,
      "live_objects()\n--\n\nLive objects of this extension, by type."},
     {"request_cancel", core_request_cancel, METH_VARARGS,
-     "request_cancel(call, raise_cancel)\n--\n\nWhether the task is to be woken, to cancel the call "
+     "request_cancel(call, raise_cancel)\n--\n\nWhether the task is to be woken, to cancel the "
+     "call "
      "and leave by raise_cancel()."},
     {"queues", core_queues, METH_NOARGS, "queues()\n--\n\nThe queues of all loops: for tests."},
     {NULL, NULL, 0, NULL},

@@ -24,12 +24,12 @@ static int settle_on(core_awaitable* self, PyObject* loop) {
   return settled;
 }
 
-/* What suspends an asyncio task is a real future, so that whatever drives the awaitable knows it. */
+/* What suspends an asyncio task is a real future, so that whatever drives the awaitable knows it.
+ */
 static PyObject* asyncio_waiter(PyObject* loop) {
   PyObject* waiter = PyObject_CallMethodNoArgs(loop, core.name_create_future);
   /* What Future.__await__ sets before it yields itself. */
-  if (waiter != NULL && PyObject_SetAttr(waiter, core.name_blocking, Py_True) < 0)
-    Py_CLEAR(waiter);
+  if (waiter != NULL && PyObject_SetAttr(waiter, core.name_blocking, Py_True) < 0) Py_CLEAR(waiter);
   return waiter;
 }
 
@@ -78,7 +78,8 @@ static PySendResult suspended(core_awaitable* self, PyObject* yielded, PyObject*
 }
 
 /* The task cannot wait, say because a signal's handler has raised: the exception leaves as one that
-   was thrown in does, after the native side. If that, too, cannot be waited for, it is abandoned. */
+   was thrown in does, after the native side. If that, too, cannot be waited for, it is abandoned.
+ */
 static PySendResult fail(core_awaitable* self, PyObject** result) {
   if (self->failing) {
     core_awaitable_abandon(self);

@@ -3,6 +3,7 @@
 import builtins
 
 import anyio
+import anyio.lowlevel
 import pytest
 
 
@@ -19,8 +20,8 @@ def anyio_run(request):
 
 async def reached(module, gate):
     """Lets the loop run until something native waits at the gate."""
-    while module.gate_waiting(gate) == 0:  # noqa: ASYNC110 - native code sets no anyio.Event
-        await anyio.sleep(0)
+    while module.gate_waiting(gate) == 0:
+        await anyio.lowlevel.checkpoint()
 
 
 def test_task_group(module, anyio_run):

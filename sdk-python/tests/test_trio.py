@@ -330,3 +330,20 @@ def test_walking_along_a_suspended_task(module):
             nursery.cancel_scope.cancel()
 
     trio.run(main)
+
+
+def test_run_inside_an_asyncio_task(module):
+    """It blocks the loop, as any function; what runs is trio."""
+
+    async def in_trio(gate):
+        lowlevel.current_trio_token().run_sync_soon(module.gate_open_elsewhere, gate)
+        await module.wait_open(gate)
+
+    async def main():
+        gate = module.gate_new()
+        trio.run(in_trio, gate)
+        await module.wait_open(gate)
+        await module.yield_times(2)
+        return await module.add(1, 2)
+
+    assert asyncio.run(main()) == 3

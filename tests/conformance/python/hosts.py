@@ -52,6 +52,10 @@ class AsyncioHost:
             await task
         assert task.cancelled()
 
+    async def ended(self, task):
+        """Waits for a task, however it ends."""
+        await asyncio.wait([task])
+
     def soon(self, function, *args):
         """Calls a function after those tasks that can run have run."""
         asyncio.get_running_loop().call_soon(function, *args)
@@ -101,8 +105,8 @@ class TrioTask:
         return self.value
 
 
-# trio runs tasks that became ready together in either order, by chance, so that nobody relies on it;
-# the cases look at the order in which libbolt makes them ready.
+# trio runs tasks that became ready together in either order, by chance, so that nobody relies on
+# it; the cases look at the order in which libbolt makes them ready.
 trio._core._run._r.random = lambda: 0.0
 
 
@@ -152,6 +156,9 @@ class TrioHost:
         await task.ended.wait()
         assert task.cancelled()
         assert task.error is None
+
+    async def ended(self, task):
+        await task.ended.wait()
 
     def soon(self, function, *args):
         async def later():
