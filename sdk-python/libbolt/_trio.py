@@ -123,7 +123,7 @@ class Loop:
     def suspend(self, call: Coroutine) -> tuple[Waiter, object]:
         """Who wakes the running task, and what the task gives trio to wait for that."""
         waiter = Waiter(self, call)
-        steps = lowlevel.wait_task_rescheduled(waiter.abort)
+        steps = lowlevel.wait_task_rescheduled(waiter.abort)  # noqa: ASYNC105 - see below
         trap: object = steps.send(None)
         steps.close()
         if self._ending:

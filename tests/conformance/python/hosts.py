@@ -1,4 +1,4 @@
-"""What the cases need of an event loop, in the words of each: asyncio's and uvloop's, and trio's."""
+"""What the cases need of an event loop, in the words of each: asyncio, uvloop, and trio."""
 
 import asyncio
 import threading
