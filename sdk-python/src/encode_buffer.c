@@ -85,6 +85,11 @@ static int check_buffer(core_type* element, const core_encoder* encoder, const P
     return core_encode_fail(encoder, PyExc_TypeError,
                             "expected a buffer of one dimension, got one of %d", view->ndim);
   }
+  if (view->len % element->minimum != 0) {
+    return core_encode_fail(encoder, PyExc_TypeError,
+                            "expected a buffer of whole elements of %u bytes, got one of %zd",
+                            (unsigned)element->minimum, view->len);
+  }
   if (!PyBuffer_IsContiguous(view, 'C')) {
     return core_encode_fail(encoder, PyExc_TypeError,
                             "the buffer is not contiguous: pass a copy of it");

@@ -48,8 +48,7 @@ static char code_of(const core_type* type) {
       [BOLT_KIND_U16] = 'H',  [BOLT_KIND_I32] = 'i', [BOLT_KIND_U32] = 'I', [BOLT_KIND_I64] = 'q',
       [BOLT_KIND_U64] = 'Q',  [BOLT_KIND_F32] = 'f', [BOLT_KIND_F64] = 'd'};
   uint32_t kind = type->kind == BOLT_KIND_ENUM ? type->underlying : type->kind;
-  if (kind < sizeof codes && codes[kind] != 0) return codes[kind];
-  return core_scalar_size(kind) == 8 ? 'q' : 0; /* what counts in 64 bits */
+  return kind < sizeof codes ? codes[kind] : 0;
 }
 
 static int add_type(text* out, const core_type* type, int depth);

@@ -355,17 +355,38 @@ class Header(ctypes.Structure):
 
     _fields_ = [("buf", ctypes.c_void_p), ("obj", ctypes.c_void_p), ("len", ctypes.c_ssize_t),
                 ("itemsize", ctypes.c_ssize_t), ("readonly", ctypes.c_int),
-                ("ndim", ctypes.c_int), ("format", ctypes.c_char_p), ("shape", ctypes.c_void_p),
+                ("ndim", ctypes.c_int), ("format", ctypes.c_void_p), ("shape", ctypes.c_void_p),
                 ("strides", ctypes.c_void_p), ("suboffsets", ctypes.c_void_p),
                 ("internal", ctypes.c_void_p)]  # fmt: skip
 
 
-@pytest.mark.parametrize("text", FORMATS)
-def test_formats_that_make_no_sense(module, text):
+@pytest.fixture
+def exported():
+    """A memoryview of one element of 16 bytes that says of itself what it is told to."""
     from_buffer = ctypes.pythonapi.PyMemoryView_FromBuffer
     from_buffer.argtypes, from_buffer.restype = [ctypes.POINTER(Header)], ctypes.py_object
     shape = (ctypes.c_ssize_t * 1)(1)
-    storage = ctypes.create_string_buffer(16)
-    header = Header(ctypes.addressof(storage), None, 16, 16, 1, 1, text.encode(),
-                    ctypes.addressof(shape), None, None, None)  # fmt: skip
-    refused(module.sum_points, from_buffer(ctypes.byref(header)), "expected a buffer of format")
+    storage = ctypes.create_string_buffer(64)
+    formats = []  # a memoryview of this kind keeps nothing alive
+
+    def export(text, size):
+        formats.append(ctypes.create_string_buffer(text.encode()))
+        places = [ctypes.addressof(each) for each in (storage, formats[-1], shape)]
+        header = Header(places[0], None, size, 16, 1, 1, *places[1:], None, None, None)
+        return from_buffer(ctypes.byref(header))
+
+    yield export
+
+
+@pytest.mark.parametrize("text", FORMATS)
+def test_formats_that_make_no_sense(module, exported, text):
+    refused(module.sum_points, exported(text, 16), "expected a buffer of format")
+
+
+def test_memory_that_ends_inside_an_element(module, exported, run):
+    async def main():
+        assert await module.sum_points(exported("T{d:x:d:y:}", 16)) == 0.0
+        wrong = exported("T{d:x:d:y:}", 20)
+        refused(module.sum_points, wrong, "whole elements of 16 bytes, got one of 20")
+
+    run(main)
