@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ._core import View, counters, live_calls
+from ._core import View, counters, live_calls, run_blocking
 from ._errors import (
     BoltError,
     BusyError,
@@ -51,4 +51,5 @@ __all__ = [
     "live_futures",
     "load",
     "release",
+    "run_blocking",
 ]

@@ -40,6 +40,8 @@ typedef struct core_globals {
   PyTypeObject* awaitable_type;
   PyTypeObject* queue_type;
   PyTypeObject* instance_type;
+  PyTypeObject* blocking_type;
+  PyTypeObject* blocking_waiter_type;
   PyTypeObject* view_type;
 
   /* libbolt._errors */
@@ -60,6 +62,8 @@ typedef struct core_globals {
   PyObject* iscoroutine_marker; /* asyncio's mark on coroutine functions, or NULL */
   PyObject* inspect_marker;     /* inspect's, or NULL */
   PyObject* resolve_waiter;     /* libbolt._loops.resolve */
+
+  PyObject* set_wakeup_fd; /* signal.set_wakeup_fd */
 
   /* libbolt._trio, once a program that has imported trio needs it */
   PyObject* trio_running_loop;
@@ -98,7 +102,8 @@ PyObject* core_counters(PyObject* module, PyObject* unused);
 PyObject* core_live_calls(PyObject* module, PyObject* unused);
 PyObject* core_queues(PyObject* module, PyObject* unused); /* registry.c */
 int core_chrono_init(void); /* chrono.c: 0, or -1 with an exception */
-PyObject* core_request_cancel(PyObject* module, PyObject* args); /* suspend.c */
+PyObject* core_run_blocking(PyObject* module, PyObject* args, PyObject* named); /* blocking_run.c */
+PyObject* core_request_cancel(PyObject* module, PyObject* args);                /* suspend.c */
 
 /* Each returns a new heap type, or NULL with an exception. */
 PyTypeObject* core_make_library_type(PyObject* module);
@@ -108,6 +113,8 @@ PyTypeObject* core_make_method_type(PyObject* module);
 PyTypeObject* core_make_awaitable_type(PyObject* module);
 PyTypeObject* core_make_queue_type(PyObject* module);
 PyTypeObject* core_make_instance_type(PyObject* module);
+PyTypeObject* core_make_blocking_type(PyObject* module);
+PyTypeObject* core_make_blocking_waiter_type(PyObject* module);
 PyTypeObject* core_make_view_type(PyObject* module);
 
 /* Takes over a function that C calls "void (*)(void)" in a slot or method table. */

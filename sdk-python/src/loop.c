@@ -1,6 +1,7 @@
 /* Which event loop runs on this thread. It is an asyncio loop, or the object that stands for a trio
    run (libbolt/_trio.py) and has those methods of one that this extension calls. */
 #include "loop.h"
+#include "blocking.h"
 
 /* Whether the program has imported trio: if not, nothing of it runs. */
 static bool has_trio(void) {
@@ -36,6 +37,8 @@ PyObject* core_running_loop(void) {
   PyObject *type, *error, *traceback; /* that no asyncio loop runs */
   PyErr_Fetch(&type, &error, &traceback);
   PyObject* found = has_trio() ? trio_loop() : NULL;
+  if (found == NULL && !PyErr_Occurred() && loop == NULL)
+    found = Py_XNewRef((PyObject*)core_blocking_current());
   if (found == NULL && !PyErr_Occurred()) {
     PyErr_Restore(type, error, traceback);
     return loop;
@@ -49,6 +52,13 @@ PyObject* core_running_loop(void) {
 
 bool core_loop_is_trio(PyObject* loop) {
   return core.trio_loop_type != NULL && (PyObject*)Py_TYPE(loop) == core.trio_loop_type;
+}
+
+bool core_loop_has_cancelled_error(void) {
+  if (core_blocking_current() != NULL) return false;
+  PyObject* loop = core_trio_task_loop();
+  Py_XDECREF(loop);
+  return loop == NULL;
 }
 
 PyObject* core_trio_task_loop(void) {

@@ -9,6 +9,9 @@
 PyObject* core_running_loop(void);
 /* Whether `loop` stands for a trio run. */
 bool core_loop_is_trio(PyObject* loop);
+/* Whether cancelled tasks leave with asyncio.CancelledError here: not in trio, nor without a loop.
+ */
+bool core_loop_has_cancelled_error(void);
 /* The loop, if what runs is a trio task; else NULL without an exception. A new reference. */
 PyObject* core_trio_task_loop(void);
 

@@ -56,7 +56,9 @@ static int import_asyncio(void) {
 
 static int import_helpers(void) {
   static const char *const resolve[] = {"resolve"}, *const mapping[] = {"Mapping"};
+  static const char* const wakeup[] = {"set_wakeup_fd"};
   if (import_all("libbolt._loops", resolve, &core.resolve_waiter, 1) < 0) return -1;
+  if (import_all("signal", wakeup, &core.set_wakeup_fd, 1) < 0) return -1;
   return import_all("collections.abc", mapping, &core.mapping, 1);
 }
 
@@ -91,10 +93,16 @@ static int make_types(PyObject* module) {
     PyTypeObject** place;
     PyTypeObject* (*make)(PyObject* module);
   } types[] = {
-      {&core.library_type, core_make_library_type},     {&core.type_type, core_make_type_type},
-      {&core.function_type, core_make_function_type},   {&core.method_type, core_make_method_type},
-      {&core.awaitable_type, core_make_awaitable_type}, {&core.queue_type, core_make_queue_type},
-      {&core.instance_type, core_make_instance_type},   {&core.view_type, core_make_view_type},
+      {&core.library_type, core_make_library_type},
+      {&core.type_type, core_make_type_type},
+      {&core.function_type, core_make_function_type},
+      {&core.method_type, core_make_method_type},
+      {&core.awaitable_type, core_make_awaitable_type},
+      {&core.queue_type, core_make_queue_type},
+      {&core.instance_type, core_make_instance_type},
+      {&core.blocking_type, core_make_blocking_type},
+      {&core.blocking_waiter_type, core_make_blocking_waiter_type},
+      {&core.view_type, core_make_view_type},
   };
   for (size_t i = 0; i < Py_ARRAY_LENGTH(types); ++i) {
     if (*types[i].place == NULL) *types[i].place = types[i].make(module);
@@ -156,6 +164,13 @@ static PyMethodDef methods[] = {
      "request_cancel(call, raise_cancel)\n--\n\nWhether the task is to be woken, to cancel the "
      "call "
      "and leave by raise_cancel()."},
+    {"run_blocking", CORE_METHOD(core_run_blocking), METH_VARARGS | METH_KEYWORDS,
+     "run_blocking(awaitable, *, timeout=None)\n--\n\n"
+     "Runs a call, or a coroutine that awaits nothing but calls, to its end on this thread, which "
+     "has no\nevent loop, and gives its result.\n\n"
+     "While it waits, other threads run and signal handlers are called. If one raises, as Ctrl-C "
+     "does, the\nnative work is cancelled, and the exception leaves once it has unwound. So does "
+     "TimeoutError after\n`timeout` seconds."},
     {"queues", core_queues, METH_NOARGS, "queues()\n--\n\nThe queues of all loops: for tests."},
     {NULL, NULL, 0, NULL},
 };

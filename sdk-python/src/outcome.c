@@ -59,14 +59,12 @@ void core_raise_refusal(const core_function* function, bolt_status status,
   Py_DECREF(text);
 }
 
-/* The native side has cancelled itself. In trio only the run can cancel: an error. */
+/* The native side has cancelled itself. In trio only the run can do that: an error. */
 static void raise_cancelled(const core_function* function) {
-  PyObject* loop = core_trio_task_loop();
-  if (loop == NULL) {
+  if (core_loop_has_cancelled_error()) {
     PyErr_SetNone(core.cancelled_error);
   } else {
     PyErr_Format(core.error_bolt, "%U(): the native side has cancelled the call", function->label);
-    Py_DECREF(loop);
   }
 }
 

@@ -9,6 +9,7 @@
 #include <structmember.h>
 
 #include "awaitable.h"
+#include "blocking.h"
 #include "loop.h"
 
 void core_wake_nobody(void* data, uint64_t token) { (void)data, (void)token; }
@@ -107,6 +108,7 @@ static core_queue* make_queue(core_runtime* runtime, PyObject* loop) {
   self->runtime = runtime;
   self->epoch = core.fork_epoch;
   self->trio = core_loop_is_trio(loop);
+  self->blocking = core_is_blocking(loop);
   ++core.live_queues;
   PyObject_GC_Track(self);
   self->loop = PyWeakref_NewRef(loop, NULL);

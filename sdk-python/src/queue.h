@@ -30,6 +30,7 @@ struct core_queue {
   bolt_queue id; /* 0: closed */
   int fd;
   bool trio;              /* its loop is a trio run */
+  bool blocking;          /* its loop is a run_blocking() */
   uint32_t slot;          /* its place in the registry */
   uint64_t serial;        /* its name in the registry: never used again */
   uint32_t epoch;         /* core.fork_epoch it was made in */
@@ -111,6 +112,14 @@ void core_queue_close(core_queue* queue);
 /* registry.c: the queue used last on this thread, and all queues there are. */
 core_queue* core_registry_home(const core_runtime* runtime);
 void core_registry_set_home(const core_queue* queue);
+/* While run_blocking() runs, the thread's note stays with its queues. */
+typedef struct core_home {
+  uint64_t serial;
+  uint32_t slot;
+  bool blocking;
+} core_home;
+core_home core_registry_enter_blocking(void);
+void core_registry_leave_blocking(core_home before);
 int core_registry_add(core_queue* queue);
 void core_registry_remove(core_queue* queue);
 /* Closes the queues whose loops are closed, so that what waits on them is not kept. */

@@ -6,10 +6,7 @@ static core_queue** slots;
 static uint32_t n_slots;
 static uint64_t last_serial;
 
-static _Thread_local struct {
-  uint64_t serial;
-  uint32_t slot;
-} home;
+static _Thread_local core_home home;
 
 core_queue* core_registry_home(const core_runtime* runtime) {
   uint32_t slot = home.slot;
@@ -21,9 +18,18 @@ core_queue* core_registry_home(const core_runtime* runtime) {
 }
 
 void core_registry_set_home(const core_queue* queue) {
+  if (CORE_UNLIKELY(home.blocking && !queue->blocking)) return;
   home.slot = queue->slot;
   home.serial = queue->serial;
 }
+
+core_home core_registry_enter_blocking(void) {
+  core_home before = home;
+  home = (core_home){.blocking = true}; /* no queue has the serial number 0 */
+  return before;
+}
+
+void core_registry_leave_blocking(core_home before) { home = before; }
 
 int core_registry_add(core_queue* queue) {
   uint32_t slot = 0;

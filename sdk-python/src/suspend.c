@@ -1,5 +1,6 @@
 /* Suspending an awaitable's task until its token arrives, and waking it. */
 #include "awaitable.h"
+#include "blocking.h"
 #include "loop.h"
 
 /* The awaitable was started on the queue that its thread used last. If that is not the running
@@ -63,7 +64,8 @@ static PyObject* make_waiter(core_awaitable* self) {
   } else if (CORE_UNLIKELY(core_loop_is_trio(loop))) {
     yielded = trio_trap(self, loop, core.name_suspend);
   } else {
-    yielded = asyncio_waiter(loop);
+    yielded =
+        core_is_blocking(loop) ? core_blocking_wait((core_blocking*)loop) : asyncio_waiter(loop);
     if (yielded != NULL) Py_XSETREF(self->waiter, Py_NewRef(yielded));
   }
   Py_DECREF(loop);

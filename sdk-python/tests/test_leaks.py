@@ -6,6 +6,11 @@ import os
 import sys
 
 import pytest
+import trio
+import trio.testing
+from trio import lowlevel
+
+import libbolt
 
 
 def unchanged(measure, work, times=50):
@@ -132,8 +137,6 @@ def test_objects_do_not_pile_up(module, run):
 
 
 def test_ready_calls_allocate_nothing_native(module, run):
-    import libbolt
-
     async def main():
         for _ in range(100):
             await module.add(1, 2)
@@ -145,3 +148,56 @@ def test_ready_calls_allocate_nothing_native(module, run):
         assert libbolt.counters()["allocations"] - before == expected
 
     run(main)
+
+
+def test_trio_runs_let_everything_go(module):
+    text, marker = "x" * 5000, object()
+
+    async def main():
+        assert marker is not None
+        gate = module.gate_new()
+        async with trio.open_nursery() as nursery:
+            nursery.start_soon(module.wait_views, gate, text, b"")
+            nursery.start_soon(module.yield_times, 3)
+            await trio.testing.wait_all_tasks_blocked()
+            module.gate_open_elsewhere(gate)
+        with trio.CancelScope() as scope:
+            lowlevel.current_trio_token().run_sync_soon(scope.cancel)
+            await module.wait_views(module.gate_new(), text, b"")
+        with pytest.raises(module.NotFound):
+            await module.find(-1)
+
+    def measure():
+        return sys.getrefcount(text), sys.getrefcount(marker), sys.getrefcount(module.NotFound)
+
+    unchanged(measure, lambda: trio.run(main), 20)
+    unchanged(lambda: len(gc.get_objects()), lambda: trio.run(main), 20)
+
+
+def test_run_blocking_lets_everything_go(module):
+    text = "x" * 5000
+
+    async def main():
+        gate = module.gate_new()
+        module.gate_open_elsewhere(gate)
+        await module.wait_views(gate, text, b"")
+        with pytest.raises(module.NotFound):
+            await module.find(-1)
+        return text
+
+    def work():
+        assert libbolt.run_blocking(main()) is text
+        with pytest.raises(TimeoutError):
+            libbolt.run_blocking(module.wait_views(module.gate_new(), text, b""), timeout=0)
+        with pytest.raises(TypeError, match="takes a call"):
+            libbolt.run_blocking(text)
+
+    def measure():
+        return (
+            sys.getrefcount(text),
+            sys.getrefcount(module.NotFound),
+            sys.getrefcount(TimeoutError),
+        )
+
+    unchanged(measure, work, 20)
+    unchanged(lambda: len(gc.get_objects()), work, 20)
