@@ -9,7 +9,7 @@ from ._core import Function, Type
 from ._enums import make_enum
 from ._errors import Error
 from ._kinds import Kind
-from ._names import python_name
+from ._names import top_name
 from ._records import make_record_error
 
 
@@ -24,6 +24,8 @@ class Failures:
 
     def __init__(self, functions: list[Function], module: str) -> None:
         self._module = module
+        doc = f"The base of the errors that the functions of {module} declare."
+        self.base = type("Error", (Error,), {"__module__": module, "__doc__": doc})
         self._found: dict[Hashable, Type] = {}
         """Every error and all alternatives, each after its own alternatives."""
         self._made: dict[Hashable, type] = {}
@@ -49,8 +51,8 @@ class Failures:
         for key, described in reversed(self._found.items()):
             # All, not the nearest ones only, and in one order everywhere: so they always agree.
             bases = tuple(self._made[each] for each in self._found if each in containing[key])
-            self._made[key] = self._make(described, bases or (Error,))
-        return {name: self._made[text] for text, name in self.variants()}
+            self._made[key] = self._make(described, bases or (self.base,))
+        return {"Error": self.base, **{name: self._made[text] for text, name in self.variants()}}
 
     def _collect(self, described: Type) -> None:
         for alternative in _alternatives(described):
@@ -120,7 +122,7 @@ def _class_name(described: Type) -> str:
     """Its own name. A variant without one is called after its alternatives."""
     if described.kind == Kind.VARIANT and not _has_name(described):
         return "Or".join(map(_class_name, _alternatives(described)))
-    return python_name(described.name or "")
+    return top_name(described.name or "")
 
 
 def _init_code(self: Any, code: Any) -> None:

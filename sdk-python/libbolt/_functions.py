@@ -8,12 +8,12 @@ from typing import Any
 from ._annotations import annotation
 from ._core import Function, View
 from ._kinds import Callable
-from ._names import joined_doc, method_name, python_name
+from ._names import joined_doc, method_name, python_name, top_name
 
 
 def dress(function: Function, module: str, owner: str | None, error: type | None) -> str:
     """Gives an exported function what a Python function has; returns its name."""
-    name = method_name(function.name) if owner else python_name(function.name)
+    name = method_name(function.name) if owner else top_name(function.name)
     for i, (parameter, _, _, _) in enumerate(function.params):
         if python_name(parameter) != parameter:
             function.rename_param(i, python_name(parameter))

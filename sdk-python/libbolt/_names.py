@@ -15,6 +15,11 @@ def python_name(name: str) -> str:
     return name + "_" if keyword.iskeyword(name) or _is_special(name) else name
 
 
+def top_name(name: str) -> str:
+    """The same of what a module contains: `Error` is the base of its errors, in every module."""
+    return "Error_" if name == "Error" else python_name(name)
+
+
 def method_name(name: str) -> str:
     """The same; but a method may mean to be __len__."""
     return name + "_" if keyword.iskeyword(name) else name

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import inspect
+from collections.abc import Callable
 from typing import Any
 
 from ._annotations import annotation
 from ._core import Type
 from ._kinds import Kind
-from ._names import field_name, joined_doc, python_name
+from ._names import field_name, joined_doc, top_name
 
 
 def make_record(described: Type, module: str) -> type:
@@ -27,7 +29,8 @@ def make_record(described: Type, module: str) -> type:
 def make_record_error(described: Type, bases: tuple[type, ...], module: str) -> type:
     """The same as an exception. It compares by identity, as exceptions do."""
     names = _field_names(described, of_error=True)
-    namespace = {**_namespace(described, names, module), "__str__": _str, "__reduce__": _reduce}
+    text = _str if described.message < 0 else _message(names[described.message])
+    namespace = {**_namespace(described, names, module), "__str__": text, "__reduce__": _reduce}
     cls = dataclasses.make_dataclass(
         _name(described), _fields(described, names), bases=bases, namespace=namespace, eq=False
     )
@@ -48,7 +51,7 @@ def annotate_record(described: Type, cls: type) -> None:
 
 
 def _name(described: Type) -> str:
-    return python_name(described.name or "")
+    return top_name(described.name or "")
 
 
 def _field_names(described: Type, *, of_error: bool) -> list[str]:
@@ -56,7 +59,9 @@ def _field_names(described: Type, *, of_error: bool) -> list[str]:
 
 
 def _fields(described: Type, names: list[str]) -> list[Any]:
-    """Optional fields at the end may be left out."""
+    """What has a default may be left out, and optional fields at the end. A field without one after
+    fields that have one is given by its name.
+    """
     optional_from = len(described.members)
     while optional_from > 0:
         member = described.members[optional_from - 1][2]
@@ -64,10 +69,36 @@ def _fields(described: Type, names: list[str]) -> list[Any]:
             break
         optional_from -= 1
     fields: list[Any] = []
+    defaults = False
     for i, name in enumerate(names):
-        default = dataclasses.field(default=None) if i >= optional_from else dataclasses.field()
-        fields.append((name, Any, default))
+        options = _default(described, i)
+        if not options and i >= optional_from:
+            options = {"default": None}
+        if not options and defaults:
+            options = {"kw_only": True}
+        defaults = defaults or not options.keys().isdisjoint({"default", "default_factory"})
+        fields.append((name, Any, dataclasses.field(**options)))
     return fields
+
+
+_SIMPLE = {*range(Kind.BOOL, Kind.BYTES + 1), Kind.TIMESTAMP, Kind.DURATION}
+
+
+def _default(described: Type, index: int) -> dict[str, Any]:
+    """The options of dataclasses.field that say what a field is if it is not given.
+
+    What can be changed is made anew for each instance; so is what needs a class that may not exist
+    yet.
+    """
+    wire = described.default_wire(index)
+    if wire is None:
+        return {}
+    kind = described.members[index][2]
+    assert kind is not None
+    known = kind.kind in _SIMPLE or (kind.kind == Kind.ENUM and not kind.is_error)
+    if known or (kind.kind == Kind.OPTIONAL and wire[0] == 0):
+        return {"default": described.default(index)}
+    return {"default_factory": functools.partial(described.default, index)}
 
 
 def _namespace(described: Type, names: list[str], module: str) -> dict[str, Any]:
@@ -90,5 +121,16 @@ def _str(self: Any) -> str:
     return ", ".join(f"{f.name}={getattr(self, f.name)!r}" for f in dataclasses.fields(self))
 
 
+def _message(name: str) -> Callable[[Any], str]:
+    def message(self: Any) -> str:
+        return str(getattr(self, name))
+
+    return message
+
+
 def _reduce(self: Any) -> tuple[Any, ...]:
-    return type(self), tuple(getattr(self, f.name) for f in dataclasses.fields(self))
+    return _made, (type(self), {f.name: getattr(self, f.name) for f in dataclasses.fields(self)})
+
+
+def _made(cls: type, fields: dict[str, Any]) -> Any:
+    return cls(**fields)

@@ -41,6 +41,7 @@ PyObject* core_decode_object(const core_type*, core_decoder*);
 PyObject* core_decode_duration(const core_type*, core_decoder*);
 PyObject* core_decode_timestamp(const core_type*, core_decoder*);
 PyObject* core_decode_optional(const core_type*, core_decoder*);
+PyObject* core_decode_boxed(const core_type*, core_decoder*);
 PyObject* core_decode_list(const core_type*, core_decoder*);
 PyObject* core_decode_array(const core_type*, core_decoder*);
 PyObject* core_decode_map(const core_type*, core_decoder*);

@@ -3,8 +3,8 @@
 #include "encode.h"
 #include "plain.h"
 
-/* As in C++, levels are those of lists and maps. Everything else holds its parts inline, so how
-   deep it goes is the type's choice, not the block's. */
+/* As in C++, levels are those of lists, maps and boxes. Everything else holds its parts inline, so
+   how deep it goes is the type's choice, not the block's. */
 static int enter(core_decoder* decoder) {
   if (++decoder->depth <= CORE_DEPTH_MAX) return 0;
   --decoder->depth;
@@ -12,13 +12,32 @@ static int enter(core_decoder* decoder) {
   return -1;
 }
 
-PyObject* core_decode_optional(const core_type* type, core_decoder* decoder) {
+/* Whether there is a value. 1, 0, or -1 with an exception. */
+static int take_tag(const core_type* type, core_decoder* decoder) {
   const uint8_t* tag = core_decoder_take(decoder, type->align, 1);
-  if (tag == NULL) return NULL;
-  if (*tag > 1) return core_decode_fail("an optional is neither 0 nor 1");
-  if (*tag == 0) Py_RETURN_NONE;
+  if (tag == NULL) return -1;
+  if (*tag <= 1) return *tag;
+  core_decode_fail("an optional is neither 0 nor 1");
+  return -1;
+}
+
+PyObject* core_decode_optional(const core_type* type, core_decoder* decoder) {
+  int tag = take_tag(type, decoder);
+  if (tag < 0) return NULL;
+  if (tag == 0) Py_RETURN_NONE;
   const core_type* inner = type->members[0].type;
   return inner->decode(inner, decoder);
+}
+
+/* An optional of a record that may hold such an optional: a level like a list's. */
+PyObject* core_decode_boxed(const core_type* type, core_decoder* decoder) {
+  int tag = take_tag(type, decoder);
+  if (tag < 0) return NULL;
+  if (tag == 0) Py_RETURN_NONE;
+  if (enter(decoder) < 0) return NULL;
+  PyObject* value = type->members[0].type->decode(type->members[0].type, decoder);
+  --decoder->depth;
+  return value;
 }
 
 PyObject* core_decode_variant(const core_type* type, core_decoder* decoder) {

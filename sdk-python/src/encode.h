@@ -114,6 +114,7 @@ int core_encode_object(const core_type*, core_encoder*, PyObject*);
 int core_encode_duration(const core_type*, core_encoder*, PyObject*);
 int core_encode_timestamp(const core_type*, core_encoder*, PyObject*);
 int core_encode_optional(const core_type*, core_encoder*, PyObject*);
+int core_encode_boxed(const core_type*, core_encoder*, PyObject*);
 int core_encode_list(const core_type*, core_encoder*, PyObject*);
 int core_encode_array(const core_type*, core_encoder*, PyObject*);
 int core_encode_map(const core_type*, core_encoder*, PyObject*);

@@ -3,7 +3,8 @@
 #include "encode.h"
 #include "plain.h"
 
-/* As in C++, levels are those of lists and maps: only they let a value contain its own type. */
+/* As in C++, levels are those of lists, maps and boxes: only they let a value contain its own type.
+ */
 static int enter(core_encoder* encoder) {
   if (++encoder->depth <= CORE_DEPTH_MAX) return 0;
   --encoder->depth;
@@ -38,6 +39,15 @@ int core_encode_optional(const core_type* type, core_encoder* encoder, PyObject*
   if (tag == NULL) return -1;
   *tag = value != Py_None;
   return value == Py_None ? 0 : inner->encode(inner, encoder, value);
+}
+
+/* An optional of a record that may hold such an optional: a level like a list's. */
+int core_encode_boxed(const core_type* type, core_encoder* encoder, PyObject* value) {
+  if (value == Py_None) return core_encode_optional(type, encoder, value);
+  if (enter(encoder) < 0) return -1;
+  int encoded = core_encode_optional(type, encoder, value);
+  --encoder->depth;
+  return encoded;
 }
 
 /* One alternative of a variant. On failure the block is as it was. */

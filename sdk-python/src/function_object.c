@@ -64,6 +64,16 @@ static PyObject* function_kind(core_function* self, void* unused) {
   return PyLong_FromUnsignedLong(self->descriptor->kind);
 }
 
+static PyObject* function_is_getter(core_function* self, void* unused) {
+  (void)unused;
+  return PyBool_FromLong((self->descriptor->flags & BOLT_FN_GETTER) != 0);
+}
+
+static PyObject* function_is_setter(core_function* self, void* unused) {
+  (void)unused;
+  return PyBool_FromLong((self->descriptor->flags & BOLT_FN_SETTER) != 0);
+}
+
 static PyObject* function_in_place(core_function* self, void* unused) {
   (void)unused;
   return PyBool_FromLong((self->descriptor->flags & BOLT_FN_IN_PLACE) != 0);
@@ -155,6 +165,8 @@ static PyGetSetDef getset[] = {
     {"doc", (getter)function_doc, NULL, "The author's text, or None.", NULL},
     {"kind", (getter)function_kind, NULL, "Its BOLT_FN_ kind: function, method or static.", NULL},
     {"is_async", (getter)function_is_async, NULL, "Whether a call is to be awaited.", NULL},
+    {"is_getter", (getter)function_is_getter, NULL, "Whether it reads a property.", NULL},
+    {"is_setter", (getter)function_is_setter, NULL, "Whether it writes a property.", NULL},
     {"in_place", (getter)function_in_place, NULL, "Whether a call gives a View.", NULL},
     {"canonical", (getter)function_canonical, NULL, "The canonical text of its signature.", NULL},
     {"params", (getter)function_params, NULL, "[(name, doc, type, has_default)]", NULL},

@@ -1,4 +1,5 @@
 /* Opening a module's library, and the check that it and this package understand each other. */
+#include "decode.h"
 #include "function.h"
 
 #include <dlfcn.h>
@@ -49,7 +50,8 @@ static int shake_hands(const char* path, const bolt_module* module) {
     return refuse_version(path, "the module", module->abi,
                           "rebuild the module or install the package of its version");
   }
-  if (module->size < sizeof(bolt_module)) return refuse(path, "its descriptor is too short");
+  if (module->size < offsetof(bolt_module, constants))
+    return refuse(path, "its descriptor is too short");
   if (module->failure != NULL) return refuse(path, module->failure);
   const bolt_runtime* table = module->runtime;
   if (table == NULL) return refuse(path, "it brings no runtime (was bolt_module_seal called?)");
@@ -168,6 +170,40 @@ static PyObject* library_types(core_library* self, PyObject* unused) {
   return list;
 }
 
+/* [(name, doc, type, value)]; the types' classes must have been bound. */
+static PyObject* library_constants(core_library* self, PyObject* unused) {
+  (void)unused;
+  const bolt_module* module = self->module;
+  uint32_t count = module->size >= sizeof *module ? module->n_constants : 0;
+  PyObject* list = PyList_New(0);
+  for (uint32_t i = 0; list != NULL && i < count; ++i) {
+    const bolt_constant* source = module->constants[i];
+    core_type* type = core_type_plan(self->runtime, source->type, self->memo);
+    PyObject* value = type == NULL ? NULL : core_decode_block(type, source->wire, source->wire_len);
+    PyObject* item =
+        value == NULL ? NULL : Py_BuildValue("(szOO)", source->name, source->doc, type, value);
+    if (item == NULL || PyList_Append(list, item) < 0) Py_CLEAR(list);
+    Py_XDECREF(item);
+    Py_XDECREF(value);
+    Py_XDECREF(type);
+  }
+  return list;
+}
+
+/* Their names, before there are classes. */
+static PyObject* library_constant_names(core_library* self, PyObject* unused) {
+  (void)unused;
+  const bolt_module* module = self->module;
+  uint32_t count = module->size >= sizeof *module ? module->n_constants : 0;
+  PyObject* list = PyList_New(0);
+  for (uint32_t i = 0; list != NULL && i < count; ++i) {
+    PyObject* name = PyUnicode_FromString(module->constants[i]->name);
+    if (name == NULL || PyList_Append(list, name) < 0) Py_CLEAR(list);
+    Py_XDECREF(name);
+  }
+  return list;
+}
+
 static PyObject* library_text(core_library* self, void* which) {
   const char* text = *(const char* const*)((const char*)self->module + (size_t)which);
   if (text == NULL) Py_RETURN_NONE;
@@ -189,6 +225,10 @@ static PyMethodDef methods[] = {
      "functions()\n--\n\nThe module's functions."},
     {"methods", CORE_METHOD(library_methods), METH_O,
      "methods(type)\n--\n\nThe methods and statics of a class."},
+    {"constants", CORE_METHOD(library_constants), METH_NOARGS,
+     "constants()\n--\n\n[(name, doc, type, value)], once the types have their classes."},
+    {"constant_names", CORE_METHOD(library_constant_names), METH_NOARGS,
+     "constant_names()\n--\n\nThe names of the constants."},
     {"types", CORE_METHOD(library_types), METH_NOARGS, "types()\n--\n\nAll named types."},
     {NULL, NULL, 0, NULL},
 };

@@ -1,6 +1,10 @@
 /* What the Python side sees of a type, and what it tells it: the classes that values become. */
 #include "types.h"
 
+#include <string.h>
+
+#include "decode.h"
+
 #include "plain.h"
 
 static int type_traverse(core_type* self, visitproc visit, void* arg) {
@@ -85,6 +89,49 @@ static PyObject* type_members(core_type* self, void* unused) {
   return list;
 }
 
+/* The default of a field, or NULL: a module of an earlier ABI knows none. */
+static const bolt_member* with_default(core_type* self, PyObject* index) {
+  Py_ssize_t i = PyNumber_AsSsize_t(index, PyExc_IndexError);
+  if (i == -1 && PyErr_Occurred()) return NULL;
+  if (i < 0 || i >= self->n_members) {
+    PyErr_SetString(PyExc_IndexError, "no such member");
+    return NULL;
+  }
+  const bolt_member* member = self->descriptor->members[i];
+  bool has = member->size >= sizeof *member && (member->flags & BOLT_MEMBER_HAS_DEFAULT) != 0;
+  return has && self->kind == BOLT_KIND_RECORD ? member : NULL;
+}
+
+static PyObject* type_default_wire(core_type* self, PyObject* index) {
+  const bolt_member* member = with_default(self, index);
+  if (member == NULL) return PyErr_Occurred() ? NULL : Py_NewRef(Py_None);
+  return PyBytes_FromStringAndSize((const char*)member->default_wire, member->default_len);
+}
+
+static PyObject* type_default(core_type* self, PyObject* index) {
+  const bolt_member* member = with_default(self, index);
+  if (member == NULL) {
+    if (!PyErr_Occurred()) PyErr_SetString(PyExc_IndexError, "no such default");
+    return NULL;
+  }
+  const core_type* type = self->members[PyNumber_AsSsize_t(index, NULL)].type;
+  return core_decode_block(type, member->default_wire, member->default_len);
+}
+
+/* The index of the field that is the text of an error, or -1: the one that says so, or the text
+   that is called `message`. */
+static PyObject* type_message(core_type* self, void* unused) {
+  (void)unused;
+  Py_ssize_t found = -1;
+  for (Py_ssize_t i = 0; self->kind == BOLT_KIND_RECORD && i < self->n_members; ++i) {
+    if (self->members[i].type->kind != BOLT_KIND_STRING) continue;
+    const bolt_member* member = self->descriptor->members[i];
+    if ((member->flags & BOLT_MEMBER_MESSAGE) != 0) return PyLong_FromSsize_t(i);
+    if (strcmp(member->name, "message") == 0) found = i;
+  }
+  return PyLong_FromSsize_t(found);
+}
+
 static int bind_each(core_type* self, PyObject* given, bool names) {
   if (given == Py_None) return 0;
   if (!PyList_Check(given) || PyList_GET_SIZE(given) != self->n_members) {
@@ -128,6 +175,10 @@ static PyObject* type_bind(core_type* self, PyObject* args, PyObject* kwargs) {
 }
 
 static PyMethodDef methods[] = {
+    {"default", CORE_METHOD(type_default), METH_O,
+     "default(index)\n--\n\nThe default value of a record's field, made anew."},
+    {"default_wire", CORE_METHOD(type_default_wire), METH_O,
+     "default_wire(index)\n--\n\nIts wire form, or None if the field has no default."},
     {"bind", CORE_METHOD(type_bind), METH_VARARGS | METH_KEYWORDS, type_bind_doc},
     {NULL, NULL, 0, NULL},
 };
@@ -138,6 +189,7 @@ static PyGetSetDef getset[] = {
     {"kind", (getter)type_kind, NULL, "Its bolt_kind.", NULL},
     {"is_error", (getter)type_is_error, NULL, "Whether some function fails with it.", NULL},
     {"cls", (getter)type_cls, NULL, "The Python class, or None.", NULL},
+    {"message", (getter)type_message, NULL, "The field that is an error's text, or -1.", NULL},
     {"members", (getter)type_members, NULL, "[(name, doc, type, number)]", NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };

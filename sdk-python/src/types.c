@@ -180,6 +180,10 @@ core_type* core_type_plan(core_runtime* runtime, const bolt_type* descriptor, Py
     memset((char*)type + sizeof(PyObject), 0, sizeof *type - sizeof(PyObject));
     type->encode = kinds[descriptor->kind].encode;
     type->decode = kinds[descriptor->kind].decode;
+    if (type->decode == core_decode_optional && (descriptor->flags & BOLT_TYPE_BOXED) != 0) {
+      type->encode = core_encode_boxed;
+      type->decode = core_decode_boxed;
+    }
     type->kind = descriptor->kind;
     type->align = descriptor->wire_align;
     type->minimum = descriptor->wire_min;

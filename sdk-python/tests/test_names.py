@@ -1,5 +1,6 @@
 """Names that a module may have and Python has not."""
 
+import copy
 import dataclasses
 import enum
 import inspect
@@ -26,6 +27,19 @@ def test_names_that_no_enum_can_have_get_an_underscore(awkward):
         assert awkward.__name___(value) is value
 
 
+def test_base_of_the_errors_keeps_its_name(modules):
+    """What a module calls `Error` itself gets an underscore."""
+    module = libbolt.load(modules / "libawkward.so", name="own_error")
+    assert issubclass(module.Error_, module.Error)
+    assert issubclass(module.Error, libbolt.Error)
+    with pytest.raises(module.Error) as caught:
+        module.fail(7)
+    error = caught.value
+    assert (type(error), str(error), error.line) == (module.Error_, "deep", 7)
+    twin = copy.copy(module.Error_(line=1, inside=[]))
+    assert (str(twin), twin.line, twin.inside) == ("nothing", 1, [])
+
+
 CLASHES = [
     ("functions", "", "'import' and 'import_' would both be 'import_'"),
     ("methods", "class 'Thing'", "'class' and 'class_' would both be 'class_'"),
@@ -33,6 +47,9 @@ CLASHES = [
     ("enumerators", "type 'Choice'", "'None' and 'None_' would both be 'None_'"),
     ("fields", "type 'Fields'", "'lambda' and 'lambda_' would both be 'lambda_'"),
     ("error_fields", "type 'ErrorFields'", "'args' and 'args_' would both be 'args_'"),
+    ("bases", "", "'Error' and 'Error_' would both be 'Error_'"),
+    ("constants", "", "'None' and 'None_' would both be 'None_'"),
+    ("properties", "class 'Knob'", "'class' and 'class_' would both be 'class_'"),
     ("errors", "", "'BadOrWorse' and '(Bad|Worse)' would both be 'BadOrWorse'"),
 ]
 

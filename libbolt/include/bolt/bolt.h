@@ -437,19 +437,27 @@ enum bolt_kind {
   BOLT_KIND_INTERFACE
 };
 
+enum {
+  BOLT_MEMBER_HAS_DEFAULT = 1, /* of a record's field */
+  BOLT_MEMBER_MESSAGE = 2      /* of an error's string field: the text that a host shows for it */
+};
+
 typedef struct bolt_member {
   uint32_t size;
-  uint32_t flags;
+  uint32_t flags; /* BOLT_MEMBER_ */
   const char* name;
   const char* doc;
   const bolt_type* type;
-  int64_t value; /* of an enumerator; the count of an array */
+  int64_t value;               /* of an enumerator; the count of an array */
+  const uint8_t* default_wire; /* as a parameter's */
+  uint32_t default_len;
 } bolt_member;
 
 enum {
   BOLT_TYPE_PLAIN = 1,    /* its wire form is its C++ memory */
   BOLT_TYPE_ANY_BITS = 2, /* every bit pattern is a value: may be seen in place */
-  BOLT_TYPE_ERROR = 4     /* some function fails with it (set by bolt_module_seal) */
+  BOLT_TYPE_ERROR = 4,    /* some function fails with it (set by bolt_module_seal) */
+  BOLT_TYPE_BOXED = 8     /* an OPTIONAL that may hold the record it is in: wire_align 8 */
 };
 
 struct bolt_type {
@@ -489,6 +497,8 @@ enum {
   BOLT_FN_EXCLUSIVE = 2, /* a non-const method */
   BOLT_FN_ON_POOL = 4,   /* driven by the pool */
   BOLT_FN_MAY_BLOCK = 8, /* a host with a global lock releases it around the call and its polls */
+  BOLT_FN_GETTER = 16,   /* a synchronous method that reads the property of its name, or ... */
+  BOLT_FN_SETTER = 32,   /* ... writes it, its one parameter; beside a GETTER of the same name */
   BOLT_FN_IN_PLACE = 64  /* a hint: show the result, a list of numbers or of PLAIN and ANY_BITS
                             records, where it lies. The wire form is the same */
 };
@@ -518,6 +528,17 @@ struct bolt_fn {
   const void* data; /* the author's own */
 };
 
+/* A value that the module names. */
+typedef struct bolt_constant {
+  uint32_t size;
+  uint32_t flags; /* 0 */
+  const char* name;
+  const char* doc;
+  const bolt_type* type;
+  const uint8_t* wire; /* as a parameter's default */
+  uint32_t wire_len;
+} bolt_constant;
+
 struct bolt_module {
   uint32_t size;
   uint32_t abi; /* BOLT_ABI_VERSION the module was compiled with */
@@ -532,6 +553,8 @@ struct bolt_module {
   uint32_t n_types;
   uint64_t checksum;
   const bolt_runtime* runtime; /* bolt_runtime_get() of the libbolt it is linked with */
+  const bolt_constant* const* constants;
+  uint32_t n_constants;
 };
 
 /* Fills in what is derived: signatures, checksums, ERROR flags, the runtime; collects the reachable

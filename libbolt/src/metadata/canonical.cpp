@@ -69,6 +69,8 @@ std::string field(const bolt_member& member) {
 std::string enumerator(const bolt_member& member) { return concat(member.name, "=", member.value); }
 
 const char* kind_word(const bolt_fn& fn) {
+  if ((fn.flags & BOLT_FN_GETTER) != 0) return "getter ";
+  if ((fn.flags & BOLT_FN_SETTER) != 0) return "setter ";
   switch (fn.kind) {
   case BOLT_FN_METHOD:
     return "method ";
@@ -92,7 +94,8 @@ std::string type_text(const bolt_type& type) {
   if (is_named(type)) return type.name;
   switch (type.kind) {
   case BOLT_KIND_OPTIONAL:
-    return concat("optional<", member_text(type, 0), ">");
+    return concat((type.flags & BOLT_TYPE_BOXED) != 0 ? "boxed<" : "optional<",
+                  member_text(type, 0), ">");
   case BOLT_KIND_LIST:
     return concat("list<", member_text(type, 0), ">");
   case BOLT_KIND_MAP:

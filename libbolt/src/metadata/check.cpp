@@ -1,10 +1,12 @@
 #include "metadata/check.hpp"
 
+#include <cstddef>
 #include <set>
 
 #include "metadata/canonical.hpp"
 #include "metadata/layout.hpp"
 #include "metadata/refuse.hpp"
+#include "metadata/value.hpp"
 
 namespace bolt::metadata {
 namespace {
@@ -76,8 +78,12 @@ void check_members(const bolt_type& type) {
   names_in names(title(type));
   for (std::uint32_t i = 0; i < type.n_members; ++i) {
     const bolt_member* member = type.members[i];
-    need(member != nullptr && member->size >= sizeof(bolt_member), title(type), ": member ", i,
+    // As it was in ABI 0.1, without a default.
+    constexpr std::size_t least = offsetof(bolt_member, default_wire);
+    need(member != nullptr && member->size >= least, title(type), ": member ", i,
          " is NULL or its size is not set");
+    need((member->flags & BOLT_MEMBER_HAS_DEFAULT) == 0 || member->size >= sizeof(bolt_member),
+         title(type), ": member ", i, " has a default, but its size leaves it out");
     if (named) names.add(member->name, type.kind == BOLT_KIND_ENUM ? "enumerator" : "field");
     if (type.kind == BOLT_KIND_ENUM) continue;
     need(member->type != nullptr, title(type), ": member ", i, " has no type");
@@ -94,6 +100,25 @@ void check_members(const bolt_type& type) {
   if (type.kind == BOLT_KIND_MAP) {
     need(may_be_key(*type.members[0]->type), title(type),
          ": a key is a bool, an integer, a string or an enum");
+  }
+}
+
+void check_flags(const bolt_type& type) {
+  need((type.flags & BOLT_TYPE_BOXED) == 0 ||
+           (type.kind == BOLT_KIND_OPTIONAL && type.members[0]->type->kind == BOLT_KIND_RECORD),
+       title(type), ": only an optional of a record is BOXED");
+  const char* message = nullptr;
+  for (std::uint32_t i = 0; i < type.n_members; ++i) {
+    const bolt_member& member = *type.members[i];
+    need((member.flags & (BOLT_MEMBER_HAS_DEFAULT | BOLT_MEMBER_MESSAGE)) == 0 ||
+             type.kind == BOLT_KIND_RECORD,
+         title(type), ": only a record's fields have defaults and messages");
+    if ((member.flags & BOLT_MEMBER_MESSAGE) == 0) continue;
+    need(member.type->kind == BOLT_KIND_STRING, title(type), ": the message ", quoted(member.name),
+         " is no string");
+    need(message == nullptr, title(type), ": has two messages, ",
+         quoted(message != nullptr ? message : ""), " and ", quoted(member.name));
+    message = member.name;
   }
 }
 
@@ -119,6 +144,17 @@ bool may_be_seen(const bolt_type& type, bool inside = false) {
   return true;
 }
 
+void check_property(const bolt_fn& fn, const std::string& where) {
+  const bool getter = (fn.flags & BOLT_FN_GETTER) != 0, setter = (fn.flags & BOLT_FN_SETTER) != 0;
+  if (!getter && !setter) return;
+  need(fn.kind == BOLT_FN_METHOD && (fn.flags & BOLT_FN_ASYNC) == 0 && getter != setter, where,
+       ": a GETTER or a SETTER is a synchronous method");
+  const bool reads = fn.n_params == 0 && fn.result->kind != BOLT_KIND_UNIT;
+  const bool writes = fn.n_params == 1 && fn.result->kind == BOLT_KIND_UNIT;
+  need(getter ? reads : writes, where,
+       ": a GETTER takes nothing and gives a value, a SETTER takes it");
+}
+
 void check_params(const bolt_fn& fn, const std::string& where) {
   need(fn.n_params == 0 || fn.params != nullptr, where, ": params is NULL");
   names_in names(where);
@@ -135,8 +171,6 @@ void check_params(const bolt_fn& fn, const std::string& where) {
          " needs a default, since ", (optional != nullptr ? quoted(optional) : ""),
          " before it has one");
     if (!has_default) continue;
-    need(param->default_wire != nullptr && param->default_len > 0, where, ": the default of ",
-         quoted(param->name), " has no bytes");
     optional = param->name;
   }
 }
@@ -166,6 +200,7 @@ void check_type(const bolt_type& type) {
   }
   check_member_count(type);
   check_members(type);
+  check_flags(type);
   need(type.n_methods == 0 || (type.kind == BOLT_KIND_CLASS && type.methods != nullptr),
        title(type), ": methods belong to a class");
 }
@@ -199,10 +234,45 @@ void check_fn(const bolt_fn& fn, const bolt_type* owner) {
        ": only an async function is driven by the pool");
   need(fn.result != nullptr, where, ": result is NULL");
   check_params(fn, where);
+  check_property(fn, where);
+}
+
+void check_defaults(const bolt_type& type) {
+  for (std::uint32_t i = 0; i < type.n_members; ++i) {
+    const bolt_member& field = *type.members[i];
+    if ((field.flags & BOLT_MEMBER_HAS_DEFAULT) == 0) continue;
+    check_value(*field.type, field.default_wire, field.default_len,
+                concat(title(type), ": the default of ", quoted(field.name)));
+  }
+}
+
+std::vector<const bolt_constant*> constants_of(const bolt_module& module) {
+  if (module.size < sizeof(bolt_module) || module.n_constants == 0) return {};
+  need(module.constants != nullptr, "constants is NULL");
+  std::vector<const bolt_constant*> all(module.constants, module.constants + module.n_constants);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    need(all[i] != nullptr && all[i]->size >= sizeof(bolt_constant), "constant ", i,
+         " is NULL or its size is not set");
+    check_identifier(all[i]->name, "constant");
+    need(all[i]->type != nullptr && all[i]->type->kind != BOLT_KIND_UNIT, "constant ",
+         quoted(all[i]->name), " has no type");
+  }
+  return all;
+}
+
+void check_constant_value(const bolt_constant& constant) {
+  check_value(*constant.type, constant.wire, constant.wire_len,
+              concat("constant ", quoted(constant.name)));
 }
 
 void check_fn_layout(const bolt_fn& fn) {
   const std::string where = concat(qualified_name(fn), "()");
+  for (std::uint32_t i = 0; i < fn.n_params; ++i) {
+    const bolt_param& param = *fn.params[i];
+    if ((param.flags & BOLT_PARAM_HAS_DEFAULT) == 0) continue;
+    check_value(*param.type, param.default_wire, param.default_len,
+                concat(where, ": the default of ", quoted(param.name)));
+  }
   need(fn.error == nullptr || may_be_error(*fn.error), where,
        ": an error is a record, an enum or a variant of these");
   need((fn.flags & BOLT_FN_IN_PLACE) == 0 ||

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "bolt/bolt.h"
 
@@ -17,5 +18,11 @@ void check_layout(const bolt_type& type);
 void check_fn(const bolt_fn& fn, const bolt_type* owner);
 // What needs the types it reaches to have been checked.
 void check_fn_layout(const bolt_fn& fn);
+void check_defaults(const bolt_type& type);
+
+// A module's constants, if it knows of any, each with a name and a type; none is NULL.
+std::vector<const bolt_constant*> constants_of(const bolt_module& module);
+// Once its type has been checked.
+void check_constant_value(const bolt_constant& constant);
 
 } // namespace bolt::metadata

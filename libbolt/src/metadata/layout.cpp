@@ -74,6 +74,7 @@ layout layout_of(const bolt_type& type) {
   case BOLT_KIND_CLASS:
     return {8, 8};
   case BOLT_KIND_OPTIONAL:
+    if ((type.flags & BOLT_TYPE_BOXED) != 0) return {8, 1}; // it may be inside its own value
     return {type.members[0]->type->wire_align, 1};
   case BOLT_KIND_ARRAY:
     return array_layout(type);

@@ -1,5 +1,6 @@
 // bolt_module_seal: checks a module's descriptors, whoever wrote them, and fills in what is
 // derived. Nothing is written before everything was checked, except `failure`.
+#include <cstddef>
 #include <cstring>
 #include <exception>
 #include <new>
@@ -45,7 +46,8 @@ void check_functions(const bolt_module& module) {
   }
 }
 
-type_walk reach_types(const bolt_module& module) {
+type_walk reach_types(const bolt_module& module,
+                      const std::vector<const bolt_constant*>& constants) {
   type_walk walk;
   if (module.types == nullptr && module.n_types != 0) refuse("types is NULL");
   for (std::uint32_t i = 0; i < module.n_types; ++i) {
@@ -54,23 +56,47 @@ type_walk reach_types(const bolt_module& module) {
   }
   for (std::uint32_t i = 0; i < module.n_fns; ++i)
     walk.reach_signature(*module.fns[i]);
+  for (const bolt_constant* constant : constants)
+    walk.reach(constant->type);
   walk.finish();
   return walk;
 }
 
-// Functions and types share one scope in a host; methods have their class's.
-void check_names(const bolt_module& module, const std::vector<const bolt_type*>& named) {
+// A property's setter is called as its getter, and takes what that gives.
+void check_setter(const bolt_type& type, const bolt_fn& setter) {
+  for (std::uint32_t i = 0; i < type.n_methods; ++i) {
+    const bolt_fn& getter = *type.methods[i];
+    if ((getter.flags & BOLT_FN_GETTER) == 0 || std::strcmp(getter.name, setter.name) != 0)
+      continue;
+    const std::string gives = type_text(*getter.result), takes = type_text(*setter.params[0]->type);
+    if (gives == takes) return;
+    refuse("property '", type.name, ".", setter.name, "': the getter gives ", gives,
+           " and the setter takes ", takes);
+  }
+  refuse("property '", type.name, ".", setter.name, "': has a setter, but no getter");
+}
+
+void check_methods(const bolt_type& type) {
+  std::set<std::string> methods, setters;
+  for (std::uint32_t i = 0; i < type.n_methods; ++i) {
+    const bolt_fn& method = *type.methods[i];
+    const bool setter = (method.flags & BOLT_FN_SETTER) != 0;
+    if (!(setter ? setters : methods).insert(method.name).second) {
+      refuse("class '", type.name, "': two methods are named '", method.name, "'");
+    }
+    if (setter) check_setter(type, method);
+  }
+}
+
+// Functions, types and constants share one scope in a host; methods have their class's.
+void check_names(const bolt_module& module, const std::vector<const bolt_type*>& named,
+                 const std::vector<const bolt_constant*>& constants) {
   std::set<std::string> names;
   for (const bolt_type* type : named) {
     if (!names.insert(type->name).second) {
       refuse("two types are named '", type->name, "'");
     }
-    std::set<std::string> methods;
-    for (std::uint32_t i = 0; i < type->n_methods; ++i) {
-      if (!methods.insert(type->methods[i]->name).second) {
-        refuse("class '", type->name, "': two methods are named '", type->methods[i]->name, "'");
-      }
-    }
+    check_methods(*type);
   }
   std::set<std::string> functions;
   for (std::uint32_t i = 0; i < module.n_fns; ++i) {
@@ -80,6 +106,12 @@ void check_names(const bolt_module& module, const std::vector<const bolt_type*>&
     }
     if (names.count(name) != 0) {
       refuse("a function and a type are both named '", name, "'");
+    }
+  }
+  names.merge(functions);
+  for (const bolt_constant* constant : constants) {
+    if (!names.insert(constant->name).second) {
+      refuse("constant '", constant->name, "': something else of the module is named so");
     }
   }
 }
@@ -142,15 +174,20 @@ void seal(bolt_module& module) {
   check_abi(module.abi);
   check_identifier(module.name, "module");
   check_functions(module);
-  const type_walk walk = reach_types(module);
+  const std::vector<const bolt_constant*> constants = constants_of(module);
+  const type_walk walk = reach_types(module, constants);
   std::vector<const bolt_type*> named;
   for (const bolt_type* type : walk.all()) {
     if (is_named(*type)) named.push_back(type);
   }
-  check_names(module, named);
+  check_names(module, named, constants);
   const std::vector<const bolt_fn*> fns = all_functions(module, named);
   for (const bolt_fn* fn : fns)
     check_fn_layout(*fn);
+  for (const bolt_type* type : walk.all())
+    check_defaults(*type);
+  for (const bolt_constant* constant : constants)
+    check_constant_value(*constant);
 
   for (const bolt_type* type : walk.all())
     seal_type(*type);
@@ -177,7 +214,7 @@ bolt_status failed(bolt_module& module, const std::string& text) {
 
 extern "C" bolt_status bolt_module_seal(bolt_module* module) noexcept {
   using namespace bolt::metadata;
-  if (module == nullptr || module->size < sizeof(bolt_module)) return BOLT_ARGUMENT;
+  if (module == nullptr || module->size < offsetof(bolt_module, constants)) return BOLT_ARGUMENT;
   if (module->failure != nullptr) { // its author has given up on it
     module->runtime = bolt_runtime_get();
     return BOLT_ARGUMENT;

@@ -9,10 +9,12 @@
 namespace bolt::metadata {
 namespace {
 
-// Of the same type by value; a list or map stands between a type and itself in every recursive one.
+// Of the same type by value; a list, a map or a box stands between a type and
+// itself in every recursive one.
 bool holds_inline(const bolt_type& type) {
-  return type.kind == BOLT_KIND_OPTIONAL || type.kind == BOLT_KIND_ARRAY ||
-         type.kind == BOLT_KIND_VARIANT || type.kind == BOLT_KIND_RECORD;
+  if (type.kind == BOLT_KIND_OPTIONAL) return (type.flags & BOLT_TYPE_BOXED) == 0;
+  return type.kind == BOLT_KIND_ARRAY || type.kind == BOLT_KIND_VARIANT ||
+         type.kind == BOLT_KIND_RECORD;
 }
 
 constexpr int max_type_depth = 256;
@@ -85,7 +87,7 @@ void type_walk::enter(const bolt_type& type, int depth) {
   if (state == colour::done) return;
   if (state == colour::entered) {
     refuse("type '", is_named(type) ? type.name : "?",
-           "': contains itself other than through a list or a map");
+           "': contains itself other than through a list, a map or a box");
   }
   state = colour::entered;
   for (std::uint32_t i = 0; holds_inline(type) && i < type.n_members; ++i) {

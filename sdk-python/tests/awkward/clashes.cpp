@@ -1,7 +1,9 @@
 // Modules with names that are different in C++ and would be alike in Python.
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <variant>
+#include <vector>
 
 #include <bolt/module.hpp>
 #include <bolt/result.hpp>
@@ -36,6 +38,19 @@ struct BadOrWorse {};
 BOOST_DESCRIBE_STRUCT(BadOrWorse, (), ())
 bolt::result<BadOrWorse, std::variant<Bad, Worse>> fail() { return Bad{}; }
 
+// What every module has in Python: the base of its errors.
+struct Error {
+  std::string message = "nothing";
+  std::int64_t line;
+  std::vector<Error> inside;
+};
+BOOST_DESCRIBE_STRUCT(Error, (), (message, line, inside))
+bolt::result<void, Error> fail_with_error(std::int64_t line) { return Error{"deep", line, {}}; }
+
+struct Knob {
+  std::int64_t number = 1;
+};
+
 class Thing {
  public:
   static std::shared_ptr<Thing> make() { return std::make_shared<Thing>(); }
@@ -56,6 +71,15 @@ BOLT_MODULE(clash_of_fields, m) {
   m.def<[](Fields) {}>("fill", "fields"_a);
 }
 BOLT_MODULE(clash_of_error_fields, m) { m.def<&fail_with_fields>("fail"); }
+BOLT_MODULE(own_error, m) {
+  m.record<Error>().defaults<&Error::message>();
+  m.def<&fail_with_error>("fail", "line"_a);
+}
+BOLT_MODULE(clash_of_bases, m) { m.def<&fail_with_error>("Error_", "line"_a); }
+BOLT_MODULE(clash_of_constants, m) { m.constant("None", 1).constant("None_", 2); }
+BOLT_MODULE(clash_of_properties, m) {
+  m.class_<Knob>("Knob").property<&Knob::number>("class").property<&Knob::number>("class_");
+}
 BOLT_MODULE(clash_of_errors, m) { m.def<&fail>("fail"); }
 BOLT_MODULE(clash_of_methods, m) {
   m.class_<Thing>("Thing").def_static<&Thing::make>("class").def<&Thing::number>("class_");

@@ -61,6 +61,15 @@ TEST_F(layout, optional_has_its_tag_at_the_alignment_of_its_value) {
   EXPECT_EQ(host::block(std::optional<std::uint32_t>(), std::uint8_t{7}), hex("00 07"));
 }
 
+TEST_F(layout, box_has_its_tag_at_eight) {
+  Link link{1, std::make_unique<Link>(), nullptr};
+  EXPECT_EQ(host::block(std::uint8_t{7}, link),
+            hex("07 00 00 00 00 00 00 00 01 00 00 00 00 00 00 00" // the value
+                "01 00 00 00 00 00 00 00"                         // next, and its padding to 8
+                "00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00" // its value, next
+                "00 00 00 00 00 00 00 00 00"));                   // its where, and that of link
+}
+
 TEST_F(layout, variant_has_its_tag_at_its_largest_alignment) {
   EXPECT_EQ(host::block(std::uint8_t{7}, Shape(Level::middle)),
             hex("07 00 00 00 00 00 00 00 03 03"));

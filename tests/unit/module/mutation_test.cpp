@@ -41,6 +41,7 @@ class mutation : public module_test {
         {"echo_level_map", host::block(std::unordered_map<Level, std::string>{{Level::low, "l"}})},
         {"echo_times",
          host::block(Times{{}, std::chrono::milliseconds(1), {{}, {}}, {}, {{"", {}}}})},
+        {"echo_link", host::block(Link{1, std::make_unique<Link>(), std::make_unique<Point>()})},
         {"join", host::block(std::string("left"), std::string("right"))},
         {"sum_cells", host::block(std::vector<std::uint64_t>{1, 2})},
     };

@@ -176,6 +176,32 @@ TEST_F(round_trip, everything_nested) {
   check("echo_everything", Everything{});
 }
 
+TEST_F(round_trip, boxes) {
+  Link one{1, nullptr, nullptr};
+  check("echo_link", one);
+  check("echo_box", std::unique_ptr<Link>());
+  Link two{2, std::make_unique<Link>(std::move(one)), std::make_unique<Point>(Point{3, 4})};
+  check("echo_link", two);
+  std::vector<Link> links(2);
+  links[1] = std::move(two);
+  check("echo_links", links);
+  // The value's place depends on what is before the block's box, not on the box.
+  EXPECT_EQ(host::block(std::uint8_t{1}, std::unique_ptr<Link>(), std::uint8_t{2}).size(), 10u);
+}
+
+TEST_F(round_trip, a_chain_of_the_greatest_depth) {
+  const auto chain = [](int links) {
+    std::unique_ptr<Link> first;
+    for (int i = 0; i < links; ++i)
+      first = std::make_unique<Link>(Link{i, std::move(first), nullptr});
+    return first;
+  };
+  host::call call(fn("echo_box"), host::block(chain(64)));
+  ASSERT_EQ(call.status, BOLT_READY) << call.text();
+  EXPECT_EQ(call.data(), host::block(chain(64)));
+  EXPECT_THROW(host::block(chain(65)), std::length_error);
+}
+
 // Depth counts lists and maps: 64 may enclose each other.
 TEST_F(round_trip, a_tree_of_the_greatest_depth) {
   Tree tree{0, {}};

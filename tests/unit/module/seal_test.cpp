@@ -2,6 +2,7 @@
 // thing that can be wrong.
 #include <gtest/gtest.h>
 
+#include <cstddef>
 #include <functional>
 #include <string>
 
@@ -19,11 +20,11 @@ struct by_hand {
   bolt_type mood = type(BOLT_KIND_ENUM, 1, 1, BOLT_TYPE_PLAIN);
   bolt_type object = type(BOLT_KIND_CLASS, 8, 8, 0);
 
-  bolt_member element{sizeof(bolt_member), 0, nullptr, nullptr, &record, 0};
-  bolt_member number{sizeof(bolt_member), 0, "number", nullptr, &i32, 0};
-  bolt_member parts{sizeof(bolt_member), 0, "parts", nullptr, &list, 0};
-  bolt_member good{sizeof(bolt_member), 0, "good", nullptr, nullptr, 0};
-  bolt_member bad{sizeof(bolt_member), 0, "bad", nullptr, nullptr, 1};
+  bolt_member element{sizeof(bolt_member), 0, nullptr, nullptr, &record, 0, nullptr, 0};
+  bolt_member number{sizeof(bolt_member), 0, "number", nullptr, &i32, 0, nullptr, 0};
+  bolt_member parts{sizeof(bolt_member), 0, "parts", nullptr, &list, 0, nullptr, 0};
+  bolt_member good{sizeof(bolt_member), 0, "good", nullptr, nullptr, 0, nullptr, 0};
+  bolt_member bad{sizeof(bolt_member), 0, "bad", nullptr, nullptr, 1, nullptr, 0};
   const bolt_member* list_members[1] = {&element};
   const bolt_member* record_members[2] = {&number, &parts};
   const bolt_member* mood_members[2] = {&good, &bad};
@@ -36,6 +37,9 @@ struct by_hand {
   const bolt_fn* fns[2] = {&fn, nullptr};
   const bolt_fn* methods[2] = {&method, nullptr};
   const bolt_type* types[1] = {&object};
+  std::uint8_t good_wire[1] = {0};
+  bolt_constant limit{sizeof(bolt_constant), 0, "limit", nullptr, &mood, good_wire, 1};
+  const bolt_constant* constants[1] = {&limit};
   bolt_module module{};
 
   by_hand() {
@@ -65,6 +69,8 @@ struct by_hand {
     module.n_fns = 1;
     module.types = types;
     module.n_types = 1;
+    module.constants = constants;
+    module.n_constants = 1;
   }
   by_hand(const by_hand&) = delete;
   by_hand& operator=(const by_hand&) = delete;
@@ -165,6 +171,32 @@ TEST(seal, G14_checksums_change_with_what_matters_and_with_nothing_else) {
   EXPECT_NE(checksum([](by_hand& h) { h.i32.kind = BOLT_KIND_U32; }), same);
 }
 
+TEST(seal, G14_structs_of_an_earlier_minor_end_before_what_was_appended) {
+  by_hand hand;
+  hand.module.size = offsetof(bolt_module, constants);
+  hand.number.size = offsetof(bolt_member, default_wire);
+  hand.limit.type = nullptr; // not looked at
+  EXPECT_EQ(hand.seal(), "");
+}
+
+TEST(seal, takes_a_property_a_box_and_a_default) {
+  by_hand hand;
+  static const std::uint8_t seven[4] = {7, 0, 0, 0};
+  hand.number.flags = BOLT_MEMBER_HAS_DEFAULT;
+  hand.number.default_wire = seven;
+  hand.number.default_len = 4;
+  hand.list.kind = BOLT_KIND_OPTIONAL;
+  hand.list.flags = BOLT_TYPE_BOXED;
+  hand.list.wire_min = 1;
+  hand.record.wire_min = 9;
+  hand.fn.args_min = 17;
+  hand.method.flags = BOLT_FN_GETTER;
+  hand.method.result = &hand.i32;
+  EXPECT_EQ(hand.seal(), "");
+  EXPECT_STREQ(hand.list.name, "boxed<Node>");
+  EXPECT_STREQ(hand.method.signature, "getter Thing.act()->i32");
+}
+
 struct mistake {
   const char* name;
   void (*make)(by_hand&);
@@ -200,6 +232,81 @@ const mistake mistakes[] = {
      "f(): parameter 'second' has no type"},
     {"param_default", [](by_hand& h) { h.second.flags = BOLT_PARAM_HAS_DEFAULT; },
      "f(): the default of 'second' has no bytes"},
+    {"constants_null", [](by_hand& h) { h.module.constants = nullptr; }, "constants is NULL"},
+    {"constant_null", [](by_hand& h) { h.constants[0] = nullptr; },
+     "constant 0 is NULL or its size is not set"},
+    {"constant_name", [](by_hand& h) { h.limit.name = "no good"; },
+     "constant 'no good': a name has"},
+    {"constant_like_a_function", [](by_hand& h) { h.limit.name = "f"; },
+     "constant 'f': something else of the module is named so"},
+    {"constant_like_a_type", [](by_hand& h) { h.limit.name = "Node"; },
+     "constant 'Node': something else of the module is named so"},
+    {"constant_type", [](by_hand& h) { h.limit.type = &h.unit; }, "constant 'limit' has no type"},
+    {"constant_value", [](by_hand& h) { h.good_wire[0] = 2; },
+     "constant 'limit' is not one of the values of 'Mood'"},
+    {"constant_long", [](by_hand& h) { h.limit.wire_len = 2; }, "constant 'limit' has 1 bytes too"},
+    {"constant_empty", [](by_hand& h) { h.limit.wire = nullptr; }, "constant 'limit' has no bytes"},
+    {"constant_object",
+     [](by_hand& h) {
+       static const std::uint8_t id[8] = {};
+       h.limit.type = &h.object;
+       h.limit.wire = id;
+       h.limit.wire_len = 8;
+     },
+     "constant 'limit' holds an object"},
+    {"field_default",
+     [](by_hand& h) {
+       h.parts.flags = BOLT_MEMBER_HAS_DEFAULT;
+       h.parts.default_wire = h.good_wire;
+       h.parts.default_len = 1;
+     },
+     "type 'Node': the default of 'parts' ends too early"},
+    {"field_default_size",
+     [](by_hand& h) {
+       h.parts.flags = BOLT_MEMBER_HAS_DEFAULT;
+       h.parts.size = offsetof(bolt_member, default_wire);
+     },
+     "type 'Node': member 1 has a default, but its size leaves it out"},
+    {"enumerator_default", [](by_hand& h) { h.good.flags = BOLT_MEMBER_HAS_DEFAULT; },
+     "type 'Mood': only a record's fields have defaults and messages"},
+    {"message_number", [](by_hand& h) { h.number.flags = BOLT_MEMBER_MESSAGE; },
+     "type 'Node': the message 'number' is no string"},
+    {"messages_two",
+     [](by_hand& h) {
+       h.number.type = h.parts.type = &h.text;
+       h.number.flags = h.parts.flags = BOLT_MEMBER_MESSAGE;
+     },
+     "type 'Node': has two messages, 'number' and 'parts'"},
+    {"boxed_list", [](by_hand& h) { h.list.flags = BOLT_TYPE_BOXED; },
+     "only an optional of a record is BOXED"},
+    {"getter_async", [](by_hand& h) { h.method.flags = BOLT_FN_GETTER | BOLT_FN_ASYNC; },
+     "Thing.act(): a GETTER or a SETTER is a synchronous method"},
+    {"getter_function", [](by_hand& h) { h.fn.flags = BOLT_FN_GETTER; },
+     "f(): a GETTER or a SETTER is a synchronous method"},
+    {"getter_of_nothing", [](by_hand& h) { h.method.flags = BOLT_FN_GETTER; },
+     "Thing.act(): a GETTER takes nothing and gives a value"},
+    {"setter_alone",
+     [](by_hand& h) {
+       h.method.flags = BOLT_FN_SETTER;
+       h.method.params = h.params;
+       h.method.n_params = 1;
+       h.method.args_min = 4;
+     },
+     "property 'Thing.act': has a setter, but no getter"},
+    {"setter_of_another_type",
+     [](by_hand& h) {
+       static bolt_fn getter;
+       getter = h.method;
+       getter.flags = BOLT_FN_GETTER;
+       getter.result = &h.mood;
+       h.method.flags = BOLT_FN_SETTER;
+       h.method.params = h.params;
+       h.method.n_params = 1;
+       h.method.args_min = 4;
+       h.methods[1] = &getter;
+       h.object.n_methods = 2;
+     },
+     "property 'Thing.act': the getter gives Mood and the setter takes i32"},
     {"type_size", [](by_hand& h) { h.i32.size = 0; }, "its size is not set"},
     {"type_kind", [](by_hand& h) { h.i32.kind = BOLT_KIND_STREAM; },
      "kind 24 is not known to this libbolt"},
@@ -223,7 +330,7 @@ const mistake mistakes[] = {
     {"enum_underlying", [](by_hand& h) { h.mood.underlying = BOLT_KIND_F32; },
      "underlying is not an integer kind"},
     {"contains_itself", [](by_hand& h) { h.number.type = &h.record; },
-     "type 'Node': contains itself other than through a list or a map"},
+     "type 'Node': contains itself other than through a list, a map or a box"},
     {"key",
      [](by_hand& h) {
        static const bolt_member* both[2];

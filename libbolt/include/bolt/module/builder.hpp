@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "bolt/module/draft.hpp"
+#include "bolt/module/property.hpp"
 
 namespace bolt {
 namespace wire {
@@ -44,7 +45,15 @@ constexpr bool default_fits() {
   else if constexpr (integer<Parameter> && floating<Value>)
     return false;
   else
-    return std::is_convertible_v<const Value&, Parameter>;
+    return std::is_same_v<Parameter, Value> || std::is_convertible_v<const Value&, Parameter>;
+}
+
+template <class T>
+std::vector<std::uint8_t> bytes_of(const T& value) {
+  local_buffer out;
+  writer to(out);
+  codec<T>::encode(to, value);
+  return {out.data, out.data + out.len};
 }
 
 // The default in wire form; empty if the number is out of the parameter's range.
@@ -57,10 +66,11 @@ std::vector<std::uint8_t> encode_default(const Value& value) {
     if constexpr (integer<Parameter> && integer<Value>) {
       if (!std::in_range<Parameter>(value)) return {};
     }
-    local_buffer out;
-    writer to(out);
-    codec<Parameter>::encode(to, static_cast<Parameter>(value));
-    return {out.data, out.data + out.len};
+    if constexpr (std::is_same_v<Parameter, Value>) {
+      return bytes_of(value); // it may be of a type that moves only
+    } else {
+      return bytes_of(static_cast<Parameter>(value));
+    }
   }
 }
 
@@ -113,8 +123,8 @@ void apply_all(module_draft& draft, module_draft::fn_draft& fn, std::index_seque
 
 // One exported callable, if it can be: else one message, and NULL.
 template <auto Callable, class C, class Signature, class... Options>
-const bolt_fn* define(module_draft& draft, std::uint32_t kind, const bolt_type* owner,
-                      const char* name, const Options&... options) {
+bolt_fn* define(module_draft& draft, std::uint32_t kind, const bolt_type* owner, const char* name,
+                const Options&... options) {
   if constexpr (!std::is_void_v<Signature>) {
     constexpr int names = count_names<option_type<Options>...>();
     constexpr int parameters = static_cast<int>(Signature::parameters::size);
@@ -192,7 +202,63 @@ class class_builder {
     return *this;
   }
 
+  // A value that hosts read and write by its name: .property<&C::get, &C::set>("name", "doc").
+  // Without a setter it is read-only. A data member is read and written, unless bolt::read_only
+  // follows. Both run as synchronous methods do: they never wait for the instance.
+  template <auto Getter, auto... Setter>
+  class_builder& property(const char* name, const char* doc = nullptr) {
+    static_assert(sizeof...(Setter) <= 1, "libbolt: a property has one getter and one setter");
+    if constexpr (wire::is_data_member<Getter> && sizeof...(Setter) == 0) {
+      add_property<wire::get_member<C, Getter>>(name, doc);
+      add_setter<wire::set_member<C, Getter>>(name);
+    } else {
+      add_property<Getter>(name, doc);
+      (add_setter<Setter>(name), ...);
+    }
+    return *this;
+  }
+  template <auto Member>
+  class_builder& property(const char* name, read_only_t, const char* doc = nullptr) {
+    static_assert(wire::is_data_member<Member>,
+                  "libbolt: bolt::read_only is for data members: leave the setter out");
+    add_property<wire::get_member<C, Member>>(name, doc);
+    return *this;
+  }
+  template <auto Member>
+  class_builder& property(const char* name, const char* doc, read_only_t) {
+    return property<Member>(name, read_only, doc);
+  }
+
  private:
+  template <auto Getter>
+  void add_property(const char* name, const char* doc) {
+    using mistake = typename wire::getter_of<C, Getter>::mistake;
+    if constexpr (std::is_void_v<mistake>) {
+      using method = typename wire::getter_of<C, Getter>::method;
+      add(wire::define<Getter, C, method>(draft_, BOLT_FN_METHOD, &wire::class_type<C>(), name),
+          BOLT_FN_GETTER, doc);
+    } else {
+      wire::report<mistake>();
+    }
+  }
+  template <auto Setter>
+  void add_setter(const char* name) {
+    using mistake = typename wire::setter_of<C, Setter>::mistake;
+    if constexpr (std::is_void_v<mistake>) {
+      using method = typename wire::setter_of<C, Setter>::method;
+      add(wire::define<Setter, C, method>(draft_, BOLT_FN_METHOD, &wire::class_type<C>(), name,
+                                          arg{"value"}),
+          BOLT_FN_SETTER, nullptr);
+    } else {
+      wire::report<mistake>();
+    }
+  }
+  void add(bolt_fn* fn, std::uint32_t flag, const char* doc) {
+    if (fn == nullptr) return;
+    fn->flags |= flag;
+    fn->doc = draft_.keep(doc);
+    add(fn);
+  }
   void add(const bolt_fn* fn) {
     if (fn != nullptr) draft_.add_method(wire::class_type<C>(), fn);
   }
@@ -219,13 +285,54 @@ class type_builder {
   type_builder& value(const char* doc) {
     return document<Enumerator>(doc);
   }
+  // Makes what these fields are in a default-constructed record their defaults, so that hosts need
+  // not give them; of none: of all fields.
+  template <auto... Fields>
+  type_builder& defaults() {
+    if constexpr (!wire::record<T> || !std::is_default_constructible_v<T>) {
+      wire::report<wire::not_default_constructible<T>>();
+    } else if constexpr (!(wire::is_field_of<T, Fields> && ...)) {
+      wire::report<wire::field_of_another_type<T>>();
+    } else {
+      const T initial{};
+      if constexpr (sizeof...(Fields) == 0)
+        default_all(
+            initial,
+            boost::mp11::mp_rename<wire::records_detail::fields<T>, boost::mp11::mp_list>());
+      else
+        (set_default<Fields>(initial), ...);
+    }
+    return *this;
+  }
+  // The text field that hosts show as the error's text. A field named `message` is it anyway.
+  template <auto Field>
+  type_builder& message() {
+    if constexpr (!wire::is_text_field<T, Field>) {
+      wire::report<wire::message_of_no_text<T>>();
+    } else {
+      member<Field>().flags |= BOLT_MEMBER_MESSAGE;
+    }
+    return *this;
+  }
 
  private:
   template <auto Which>
-  type_builder& document(const char* doc) {
+  static bolt_member& member() {
     const std::size_t index = wire::member_index<T, Which>();
-    const_cast<bolt_member*>(wire::type_of<T>::value.members[index])->doc = draft_.keep(doc);
+    return const_cast<bolt_member&>(*wire::type_of<T>::value.members[index]);
+  }
+  template <auto Which>
+  type_builder& document(const char* doc) {
+    member<Which>().doc = draft_.keep(doc);
     return *this;
+  }
+  template <auto Field>
+  void set_default(const T& initial) {
+    draft_.set_default(member<Field>(), wire::bytes_of(initial.*Field));
+  }
+  template <class... D>
+  void default_all(const T& initial, boost::mp11::mp_list<D...>) {
+    (set_default<D::pointer>(initial), ...);
   }
 
   wire::module_draft& draft_;
@@ -254,6 +361,22 @@ class module_builder {
               draft_, BOLT_FN_FUNCTION, nullptr, name, options...)) {
         draft_.add_function(fn);
       }
+    } else {
+      wire::report<mistake>();
+    }
+    return *this;
+  }
+
+  // A value that hosts have under this name, such as a limit or a version: a text, a number, a
+  // record, ...; nothing that holds an object.
+  template <class Value>
+  module_builder& constant(const char* name, const Value& value, const char* doc = nullptr) {
+    using type = std::conditional_t<std::is_convertible_v<const Value&, const char*>, std::string,
+                                    std::remove_cv_t<Value>>;
+    using mistake = wire::mistake_in<wire::role::result, type>;
+    if constexpr (std::is_void_v<mistake>) {
+      draft_.add_constant(name, doc, wire::type_of<type>::value,
+                          wire::bytes_of<type>(static_cast<const type&>(value)));
     } else {
       wire::report<mistake>();
     }
@@ -296,7 +419,7 @@ class module_builder {
   template <class T>
   type_builder<T> type(const char* doc) {
     draft_.add_type(&wire::type_of<T>::value);
-    wire::type_of<T>::value.doc = draft_.keep(doc);
+    if (doc != nullptr) wire::type_of<T>::value.doc = draft_.keep(doc);
     return type_builder<T>(draft_);
   }
 

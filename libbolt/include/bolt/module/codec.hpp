@@ -72,7 +72,7 @@ struct type_of {
 // A descriptor's member that has no name: an element, a key, an alternative.
 template <class Part>
 constexpr bolt_member unnamed_member(std::int64_t value = 0) {
-  return {sizeof(bolt_member), 0, nullptr, nullptr, &type_of<Part>::value, value};
+  return {sizeof(bolt_member), 0, nullptr, nullptr, &type_of<Part>::value, value, nullptr, 0};
 }
 
 // A view, or a container of views: such an argument points into its block.

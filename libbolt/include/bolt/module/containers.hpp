@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <unordered_map>
@@ -46,6 +47,44 @@ struct codec<std::optional<T>> : composite_codec {
     if (value.has_value()) codec<T>::encode(out, *value);
   }
 };
+
+// ---- box: the same at 8, whatever is in it, so that a record may hold one of itself
+
+template <record R>
+struct codec<std::unique_ptr<R>> : composite_codec {
+  static constexpr std::uint32_t kind = BOLT_KIND_OPTIONAL;
+  static constexpr std::uint32_t align = 8, min = 1;
+  static constexpr std::uint32_t members = 1;
+  template <std::size_t>
+  static constexpr bolt_member member() {
+    return unnamed_member<R>();
+  }
+
+  BOLT_CODEC_FUNCTION static bool decode(reader& in, std::unique_ptr<R>& out) {
+    const std::uint8_t* tag = in.take(align, 1);
+    if (tag == nullptr) return false;
+    if (*tag > 1) return in.fail("the tag of an optional is 0 or 1");
+    out.reset();
+    if (*tag == 0) return true;
+    if (!in.enter() || !in.charge(1, sizeof(R))) return false;
+    out = std::make_unique<R>();
+    if (!codec<R>::decode(in, *out)) return false;
+    in.leave();
+    return true;
+  }
+  BOLT_CODEC_FUNCTION static void encode(writer& out, const std::unique_ptr<R>& value) {
+    *out.put(align, 1) = value != nullptr ? 1 : 0;
+    if (value == nullptr) return;
+    out.enter();
+    codec<R>::encode(out, *value);
+    out.leave();
+  }
+};
+
+template <class T>
+inline constexpr bool is_boxed = false;
+template <record R>
+inline constexpr bool is_boxed<std::unique_ptr<R>> = true;
 
 // ---- list: u32 count and u32 zero at 8, then the elements
 
@@ -321,6 +360,15 @@ struct check_type<std::optional<T>, Role> : check_parts<Role, T> {};
 template <class T, role Role>
 struct check_type<std::optional<std::optional<T>>, Role>
     : mistaken<nested_optional<std::optional<T>>> {};
+template <record R, role Role>
+struct check_type<std::optional<std::unique_ptr<R>>, Role>
+    : mistaken<nested_optional<std::unique_ptr<R>>> {};
+template <class T, role Role>
+struct check_type<std::unique_ptr<T>, Role> : mistaken<box_of_no_record<T>> {};
+template <record R, role Role>
+struct check_type<std::unique_ptr<R>, Role>
+    : std::conditional_t<std::is_default_constructible_v<R>, accepted,
+                         mistaken<not_default_constructible<R>>> {};
 template <class T, role Role>
   requires(!byte_like<T>)
 struct check_type<std::vector<T>, Role> : check_parts<Role, T> {};

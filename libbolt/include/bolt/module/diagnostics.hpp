@@ -46,6 +46,12 @@ struct time_of_other_clock {
 };
 
 template <class Type>
+struct box_of_no_record {
+  static_assert(never<Type>, "libbolt: a std::unique_ptr holds a described record; an instance of "
+                             "an exported class is held by std::shared_ptr");
+};
+
+template <class Type>
 struct nested_optional {
   static_assert(never<Type>, "libbolt: an optional of an optional: other languages have one empty "
                              "value and cannot tell the two apart; use a variant or a record");
@@ -126,6 +132,35 @@ template <class Default, class Parameter>
 struct default_of_wrong_type {
   static_assert(never<Default, Parameter>,
                 "libbolt: this default does not convert to the parameter's type");
+};
+
+template <class Getter>
+struct property_getter {
+  static_assert(never<Getter>, "libbolt: a property's getter is a method that takes nothing and "
+                               "gives a value, or a data member of the class");
+};
+
+template <class Setter>
+struct property_setter {
+  static_assert(never<Setter>, "libbolt: a property's setter is a method that takes the value and "
+                               "returns void or a bolt::result of void");
+};
+
+template <class Method>
+struct property_async {
+  static_assert(never<Method>, "libbolt: a property is synchronous: make what returns a bolt::task "
+                               "a method");
+};
+
+template <class Field>
+struct field_of_another_type {
+  static_assert(never<Field>, "libbolt: these are public fields of the record that "
+                              "BOOST_DESCRIBE_STRUCT lists");
+};
+
+template <class Field>
+struct message_of_no_text {
+  static_assert(never<Field>, "libbolt: an error's message is a std::string field of its record");
 };
 
 template <class Class, class Method>

@@ -63,13 +63,23 @@ class module_draft {
     draft.params.push_back(&param);
     return param;
   }
-  void set_default(bolt_param& param, std::vector<std::uint8_t> bytes) {
-    const auto& kept = defaults_.emplace_back(std::move(bytes));
-    param.flags |= BOLT_PARAM_HAS_DEFAULT;
-    param.default_wire = kept.data();
-    param.default_len = static_cast<std::uint32_t>(kept.size());
+  // Of a parameter or a record's field.
+  template <class Descriptor>
+  void set_default(Descriptor& descriptor, std::vector<std::uint8_t> bytes) {
+    static_assert(std::uint32_t{BOLT_PARAM_HAS_DEFAULT} == BOLT_MEMBER_HAS_DEFAULT);
+    const auto& kept = values_.emplace_back(std::move(bytes));
+    descriptor.flags |= BOLT_PARAM_HAS_DEFAULT;
+    descriptor.default_wire = kept.data();
+    descriptor.default_len = static_cast<std::uint32_t>(kept.size());
   }
-  const bolt_fn* end_fn(fn_draft& draft) {
+  void add_constant(const char* name, const char* doc, const bolt_type& type,
+                    std::vector<std::uint8_t> bytes) {
+    const auto& kept = values_.emplace_back(std::move(bytes));
+    constants_.push_back(&constant_list_.emplace_back(
+        bolt_constant{sizeof(bolt_constant), 0, keep(name), keep(doc), &type, kept.data(),
+                      static_cast<std::uint32_t>(kept.size())}));
+  }
+  bolt_fn* end_fn(fn_draft& draft) {
     draft.fn->params = param_lists_.emplace_back(std::move(draft.params)).data();
     return draft.fn;
   }
@@ -82,7 +92,7 @@ class module_draft {
       if (error == &type) fail(concat("error '", name, "' is declared twice"));
     }
     type.name = keep(name);
-    type.doc = keep(doc);
+    if (doc != nullptr) type.doc = keep(doc);
     add_type(&type);
     errors_.push_back(&type);
   }
@@ -111,6 +121,8 @@ class module_draft {
     }
     module_.fns = functions_.data();
     module_.n_fns = static_cast<std::uint32_t>(functions_.size());
+    module_.constants = constants_.data();
+    module_.n_constants = static_cast<std::uint32_t>(constants_.size());
     module_.types = types_.empty() ? nullptr : types_.data();
     module_.n_types = static_cast<std::uint32_t>(types_.size());
     if (!failure_.empty()) {
@@ -146,10 +158,12 @@ class module_draft {
   std::deque<std::string> texts_;
   std::deque<bolt_fn> fns_;
   std::deque<bolt_param> params_;
-  std::deque<std::vector<std::uint8_t>> defaults_;
+  std::deque<std::vector<std::uint8_t>> values_; // defaults and constants
+  std::deque<bolt_constant> constant_list_;
   std::deque<std::vector<const bolt_param*>> param_lists_;
   std::vector<class_methods> methods_;
   std::vector<const bolt_fn*> functions_;
+  std::vector<const bolt_constant*> constants_;
   std::vector<const bolt_type*> types_;
   std::vector<const bolt_type*> errors_; // that were given a name
   std::string failure_;

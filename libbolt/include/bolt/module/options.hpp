@@ -48,6 +48,10 @@ inline constexpr may_block_t may_block{};
 struct in_place_t {};
 inline constexpr in_place_t in_place{};
 
+// A property made of a data member: it can be read and not written.
+struct read_only_t {};
+inline constexpr read_only_t read_only{};
+
 namespace literals {
 constexpr arg operator""_a(const char* name, std::size_t) { return {name}; }
 } // namespace literals

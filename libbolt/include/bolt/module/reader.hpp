@@ -12,7 +12,7 @@
 
 namespace bolt::wire {
 
-// Lists and maps may enclose each other this many times, in both directions.
+// Lists, maps and boxed records may enclose each other this many times, in both directions.
 inline constexpr int max_depth = 64;
 
 constexpr std::size_t align_up(std::size_t at, std::size_t align) {
@@ -45,7 +45,7 @@ class reader {
   // not be able to ask for much more than its own length.
   bool charge(std::size_t count, std::size_t each);
 
-  bool enter() { return ++depth_ <= max_depth || fail("lists and maps are nested too deeply"); }
+  bool enter() { return ++depth_ <= max_depth || fail("it is nested too deeply"); }
   void leave() { --depth_; }
 
   bool at_end() const { return at_ == len_; }

@@ -131,7 +131,8 @@ struct codec<T> {
   static constexpr bolt_member member() {
     using descriptor = boost::mp11::mp_at_c<records_detail::fields<T>, I>;
     using field = typename records_detail::pointee<descriptor::pointer>::type;
-    return {sizeof(bolt_member), 0, descriptor::name, nullptr, &type_of<field>::value, 0};
+    return {sizeof(bolt_member),    0, descriptor::name, nullptr,
+            &type_of<field>::value, 0, nullptr,          0};
   }
 
   static bool check(reader& in, const std::uint8_t* at) { return fields::check(in, at); }
@@ -185,7 +186,9 @@ struct codec<E> {
             descriptor::name,
             nullptr,
             nullptr,
-            static_cast<std::int64_t>(descriptor::value)};
+            static_cast<std::int64_t>(descriptor::value),
+            nullptr,
+            0};
   }
 
   static bool check(reader& in, const std::uint8_t* at) {
@@ -225,6 +228,27 @@ constexpr std::size_t member_index() {
         boost::mp11::mp_rename<boost::describe::describe_enumerators<T>, boost::mp11::mp_list>());
   return found;
 }
+
+// Whether `Field` points to a described field of T, which may be inherited.
+template <class T, auto Field>
+inline constexpr bool is_field_of = []<class... D>(boost::mp11::mp_list<D...>) {
+  return ([] {
+    if constexpr (std::is_same_v<std::remove_const_t<decltype(D::pointer)>, decltype(Field)>)
+      return D::pointer == Field;
+    else
+      return false;
+  }() || ...);
+}(boost::mp11::mp_rename<records_detail::fields<T>, boost::mp11::mp_list>());
+
+template <class T, auto Field>
+inline constexpr bool is_text_field = [] {
+  if constexpr (record<T>) {
+    if constexpr (is_field_of<T, Field>) {
+      return std::is_same_v<typename records_detail::pointee<Field>::type, std::string>;
+    }
+  }
+  return false;
+}();
 
 template <record T, role Role>
 struct check_type<T, Role>

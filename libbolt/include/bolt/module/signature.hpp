@@ -125,6 +125,7 @@ struct exported_as<C, C> {
   using type = std::shared_ptr<C>;
 };
 template <class C, class X>
+  requires(!record<X> || std::is_same_v<C, X>) // a record in a box is a value
 struct exported_as<C, std::unique_ptr<X>> {
   using type = std::shared_ptr<X>;
 };
@@ -149,7 +150,7 @@ constexpr auto find_parameter_mistake() {
       std::is_reference_v<P> && !(std::is_lvalue_reference_v<P> && constant);
   if constexpr (by_reference || std::is_pointer_v<T>) {
     return mistaken<parameter_by_reference<P>>();
-  } else if constexpr (std::is_same_v<T, C> || is_unique_pointer<T>) {
+  } else if constexpr (std::is_same_v<T, C> || (is_unique_pointer<T> && !is_boxed<T>)) {
     return mistaken<parameter_of_class_type<T>>();
   } else {
     return mistaken<mistake_in<role::parameter, T>>();

@@ -40,7 +40,8 @@ constexpr bolt_type describe() {
   type.size = sizeof type;
   type.kind = codec::kind;
   type.flags = (codec::plain ? unsigned{BOLT_TYPE_PLAIN} : 0u) |
-               (codec::any_bits ? unsigned{BOLT_TYPE_ANY_BITS} : 0u);
+               (codec::any_bits ? unsigned{BOLT_TYPE_ANY_BITS} : 0u) |
+               (is_boxed<T> ? unsigned{BOLT_TYPE_BOXED} : 0u);
   type.wire_align = codec::align;
   type.wire_min = codec::min;
   type.underlying = underlying_kind<T>();

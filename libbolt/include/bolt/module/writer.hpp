@@ -62,7 +62,7 @@ class writer {
   }
 
   void enter() {
-    if (++depth_ > max_depth) throw std::length_error("lists and maps are nested too deeply");
+    if (++depth_ > max_depth) throw std::length_error("the value is nested too deeply");
   }
   void leave() { --depth_; }
 

@@ -133,6 +133,8 @@ class Cell : public std::enable_shared_from_this<Cell> {
   }
   std::shared_ptr<Cell> self() { return shared_from_this(); }
 
+  std::string label = "cell";
+
  private:
   std::int64_t value_;
 };
@@ -200,6 +202,10 @@ void def_echoes(bolt::module_builder& m) {
   m.def<&echo<tiny>>("echo_tiny", "v"_a);
   m.def<&echo<ticks>>("echo_ticks", "v"_a);
   m.def<&echo<Times>>("echo_times", "v"_a);
+  m.def<&echo<Link>>("echo_link", "v"_a = Link{1, nullptr, std::make_unique<Point>()});
+  m.def<&echo<std::unique_ptr<Link>>>("echo_box", "v"_a = nullptr);
+  m.def<&echo<std::vector<Link>>>("echo_links", "v"_a);
+  m.def<&echo<Preset>>("echo_preset", "v"_a);
   m.def<&echo_async<Everything>>("echo_everything_async", "v"_a);
   m.def<&echo_async<std::string>>("echo_string_async", "v"_a);
 }
@@ -250,6 +256,10 @@ void def_cell(bolt::module_builder& m) {
       .def<&Cell::read>("read")
       .def<&Cell::add>("add", "more"_a)
       .def<&Cell::self>("self")
+      .property<&Cell::get, &Cell::set>("value", "What it holds.")
+      .property<[](const Cell& cell) { return cell.get() < 0; }>("negative")
+      .property<&Cell::label>("label")
+      .property<&Cell::label>("name", bolt::read_only, "The label, to read.")
       .def<[](const Cell& cell, std::int64_t by) { return cell.get() * by; }>("times", "by"_a);
   m.def<&sum_cells>("sum_cells", "all"_a);
   m.def<&make_cells>("make_cells", "n"_a);
@@ -268,5 +278,9 @@ BOLT_MODULE(sample, m) {
   sample::def_cell(m);
   m.record<sample::User>("Somebody.").field<&sample::User::email>("Where to write to.");
   m.record<sample::Page<sample::User>>("A page of users.").name("UserPage");
+  m.record<sample::Preset>().defaults();
+  m.record<sample::User>().defaults<&sample::User::tags>();
+  m.constant("limit", std::uint16_t{1000}, "How many at most.").constant("motto", "per aspera");
+  m.constant("home", sample::Point{1, 2}).constant("levels", std::vector{sample::Level::high});
   m.enum_<sample::Level>("How much.").value<sample::Level::high>("Too much.");
 }

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -109,6 +110,29 @@ BOOST_DESCRIBE_STRUCT(Times, (), (exact, wait, when, span, by_name))
 using pico = std::chrono::duration<std::int64_t, std::pico>;
 using tiny = std::chrono::duration<std::int8_t>;
 using ticks = std::chrono::duration<std::uint64_t, std::ratio<1, 3>>;
+
+// May hold another one of itself. Moves only.
+struct Link {
+  std::int32_t value = 0;
+  std::unique_ptr<Link> next;
+  std::unique_ptr<Point> where; // of a type that needs no box
+  bool operator==(const Link& other) const {
+    const auto same = [](const auto& a, const auto& b) {
+      return a == nullptr || b == nullptr ? a == b : *a == *b;
+    };
+    return value == other.value && same(next, other.next) && same(where, other.where);
+  }
+};
+BOOST_DESCRIBE_STRUCT(Link, (), (value, next, where))
+
+struct Preset {
+  std::string name = "none";
+  std::vector<Point> points = {{1, 2}};
+  Level level = Level::high;
+  std::unique_ptr<Link> link;
+  std::int64_t count = 3;
+};
+BOOST_DESCRIBE_STRUCT(Preset, (), (name, points, level, link, count))
 
 struct NotFound {
   std::int64_t id = 0;
