@@ -46,6 +46,12 @@ def test_records_without_a_doc_say_their_types_there(module, modules):
     assert division.__doc__ == "What divide() gives."
 
 
+def test_module_in_c_has_constants_and_defaults(modules):
+    module = libbolt.load(modules / "libcmodule.so")
+    assert module.UNIT == module.Division(1) == module.Division(quotient=1, remainder=0)
+    assert module.__doc__ == "Written in C.\n\nConstants:\n    UNIT: One, without a remainder."
+
+
 def test_enums_are_enums(module):
     assert issubclass(module.Color, enum.Enum)
     assert [color.name for color in module.Color] == ["red", "green", "blue"]

@@ -13,7 +13,7 @@ def test_property_read_write(module, run):
         gauge.degrees = 4
         gauge.label += "!"
         assert (gauge.degrees, gauge.label) == (4, "inside!")
-        with pytest.raises(module.TooHot, match="^101 degrees are too hot$") as caught:
+        with pytest.raises(module.TooHot, match=r"^101 degrees are too hot$") as caught:
             gauge.degrees = 101
         assert caught.value.limit == 100
         with pytest.raises(TypeError, match=r"Gauge\.degrees\(\) argument 'value': expected int"):

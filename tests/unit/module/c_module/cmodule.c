@@ -33,8 +33,13 @@ static bolt_type math_error_type = {.size = sizeof(bolt_type),
 
 static const bolt_member quotient_field = {
     .size = sizeof(bolt_member), .name = "quotient", .type = &i32_type};
-static const bolt_member remainder_field = {
-    .size = sizeof(bolt_member), .name = "remainder", .type = &i32_type};
+static const int32_t no_remainder = 0;
+static const bolt_member remainder_field = {.size = sizeof(bolt_member),
+                                            .flags = BOLT_MEMBER_HAS_DEFAULT,
+                                            .name = "remainder",
+                                            .type = &i32_type,
+                                            .default_wire = (const uint8_t*)&no_remainder,
+                                            .default_len = sizeof no_remainder};
 static const bolt_member* const division_members[] = {&quotient_field, &remainder_field};
 static bolt_type division_type = {.size = sizeof(bolt_type),
                                   .kind = BOLT_KIND_RECORD,
@@ -159,6 +164,16 @@ static bolt_fn shout_fn = {.size = sizeof(bolt_fn),
                            .result = &string_type,
                            .start = shout};
 
+/* A value is written as the struct that it is. */
+static const struct division unit_value = {1, 0};
+static const bolt_constant unit = {.size = sizeof(bolt_constant),
+                                   .name = "UNIT",
+                                   .doc = "One, without a remainder.",
+                                   .type = &division_type,
+                                   .wire = (const uint8_t*)&unit_value,
+                                   .wire_len = sizeof unit_value};
+static const bolt_constant* const constants[] = {&unit};
+
 static const bolt_fn* const fns[] = {&divide_fn, &shout_fn};
 static bolt_module module = {.size = sizeof(bolt_module),
                              .abi = BOLT_ABI_VERSION,
@@ -166,7 +181,9 @@ static bolt_module module = {.size = sizeof(bolt_module),
                              .doc = "Written in C.",
                              .version = "0.1",
                              .fns = fns,
-                             .n_fns = 2};
+                             .n_fns = 2,
+                             .constants = constants,
+                             .n_constants = 1};
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static void seal(void) { bolt_module_seal(&module); }
