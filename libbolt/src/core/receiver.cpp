@@ -41,13 +41,18 @@ class running_method {
   const receiver_hold* outer_;
 };
 
-bool would_wait_for_itself(const receiver_hold& hold) noexcept {
+// A method of the same object whose code runs below, on this thread.
+const receiver_hold* called_by(const receiver_hold& hold) noexcept {
   const receiver_hold* other = this_thread().polled_method;
-  for (; other != nullptr; other = other->outer) {
-    const bool conflict = hold.place.exclusive || other->place.exclusive;
-    if (other->object == hold.object && conflict) return true;
-  }
-  return false;
+  while (other != nullptr && other->object != hold.object)
+    other = other->outer;
+  return other;
+}
+
+// Methods inside each other are all shared: the first that is not is refused.
+bool would_wait_for_itself(const receiver_hold& hold) noexcept {
+  const receiver_hold* other = called_by(hold);
+  return other != nullptr && (hold.place.exclusive || other->place.exclusive);
 }
 
 void say_busy(const receiver_hold& hold, bolt_buffer* out_result, const char* why) noexcept {
@@ -67,7 +72,10 @@ enum class entry : std::uint8_t { held, waits, failed };
 // The first poll: takes the place at the lock.
 entry enter(receiver_hold& hold, bolt_context* cx, bolt_buffer* out_result) {
   if (hold.object->lock.try_hold(hold.place)) return entry::held;
-  if (would_wait_for_itself(hold)) {
+  if (called_by(hold) != nullptr) {
+    // The caller has the lock and may wait for this one, so this must not wait behind those that
+    // wait for the caller: it shares the caller's turn, or fails.
+    if (hold.object->lock.try_hold_now(hold.place)) return entry::held;
     say_busy(hold, out_result, called_from_inside);
     return entry::failed;
   }

@@ -4,8 +4,38 @@
 #include <cstddef>
 
 #include "core/future.hpp"
+#include "core/thread_block.hpp"
 
 namespace bolt::core {
+
+// A hand_over that is running on this thread. Whom it wakes may be unwound inside that wake,
+// because its executor refuses it, and leave the lock as well: then the running one goes on, or a
+// long line would be unwound one inside the other (R13).
+struct handover {
+  const receiver_lock* lock;
+  thread_block& block;
+  handover* outer;
+  bool again = false;
+
+  handover(const receiver_lock& of, thread_block& on) noexcept
+      : lock(&of), block(on), outer(on.handing_over) {
+    block.handing_over = this;
+  }
+  ~handover() { block.handing_over = outer; }
+  handover(const handover&) = delete;
+  handover& operator=(const handover&) = delete;
+};
+
+namespace {
+
+handover* running_handover(const thread_block& block, const receiver_lock& lock) noexcept {
+  handover* each = block.handing_over;
+  while (each != nullptr && each->lock != &lock)
+    each = each->outer;
+  return each;
+}
+
+} // namespace
 
 bool receiver_lock::compatible(const ticket& t) const noexcept {
   return !exclusive_ && (!t.exclusive || shared_ == 0);
@@ -59,6 +89,7 @@ void receiver_lock::unlink(ticket& t) noexcept {
 }
 
 void receiver_lock::leave(ticket& t) {
+  bool waited_for = false;
   {
     const std::lock_guard guard(mutex_);
     if (t.now == ticket::state::waiting) {
@@ -73,28 +104,42 @@ void receiver_lock::leave(ticket& t) {
       return;
     }
     t.now = ticket::state::none;
+    waited_for = first_ != nullptr; // who comes later finds the lock as it is now
   }
-  hand_over();
+  if (waited_for) hand_over();
 }
 
-// Wakes by id and without the mutex: once granted, a ticket may be gone at any time.
 void receiver_lock::hand_over() {
-  for (;;) {
-    std::array<bolt_future, 16> granted;
-    std::size_t n = 0;
-    {
-      const std::lock_guard guard(mutex_);
-      while (n < granted.size() && first_ != nullptr && compatible(*first_)) {
-        ticket& t = *first_;
-        unlink(t);
-        grant(t);
-        granted[n++] = t.future;
-      }
-    }
-    for (std::size_t i = 0; i < n; ++i)
-      static_cast<void>(future_wake(granted[i]));
-    if (n < granted.size()) return;
+  thread_block& block = this_thread();
+  if (handover* running = running_handover(block, *this)) {
+    running->again = true;
+    return;
   }
+  handover mine(*this, block);
+  do {
+    mine.again = false;
+    while (hand_over_some()) {
+    }
+  } while (mine.again);
+}
+
+// Wakes by id and without the mutex: once granted, a ticket may be gone at any time. True: there
+// may be more.
+bool receiver_lock::hand_over_some() {
+  std::array<bolt_future, 16> granted;
+  std::size_t n = 0;
+  {
+    const std::lock_guard guard(mutex_);
+    while (n < granted.size() && first_ != nullptr && compatible(*first_)) {
+      ticket& t = *first_;
+      unlink(t);
+      grant(t);
+      granted[n++] = t.future;
+    }
+  }
+  for (std::size_t i = 0; i < n; ++i)
+    static_cast<void>(future_wake(granted[i]));
+  return n == granted.size();
 }
 
 } // namespace bolt::core

@@ -26,7 +26,8 @@ class receiver_lock {
   bool try_hold(ticket& t) noexcept;
   // Holds at once, or waits at the end of the line. True: held. t.future is set.
   bool hold_or_wait(ticket& t) noexcept;
-  // For a synchronous method, which cannot wait and is over soon: it may overtake those that wait.
+  // Overtakes those that wait. For a synchronous method, which cannot wait and is over soon, and
+  // for one that is called from inside another, which has its turn already.
   bool try_hold_now(ticket& t) noexcept;
   // Whether a ticket that waited was granted meanwhile.
   bool is_held(const ticket& t) noexcept;
@@ -38,6 +39,7 @@ class receiver_lock {
   void grant(ticket& t) noexcept;
   void unlink(ticket& t) noexcept;
   void hand_over();
+  bool hand_over_some();
 
   std::mutex mutex_;
   std::uint32_t shared_ = 0;

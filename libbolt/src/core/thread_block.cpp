@@ -99,6 +99,7 @@ void reset_thread_blocks_in_child() noexcept {
     for (magazine& each : block->blocks)
       each.forget();
     block->polled_method = nullptr;
+    block->handing_over = nullptr;
     block->owned = false;
   }
 }

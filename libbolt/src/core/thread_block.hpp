@@ -14,6 +14,7 @@
 namespace bolt::core {
 
 struct receiver_hold;
+struct handover;
 
 // The fields of bolt_counters, in its order.
 enum class counter : std::uint8_t {
@@ -39,6 +40,8 @@ struct thread_block {
   std::array<magazine, size_class_count> blocks;
   // The methods whose bodies are being polled on this thread, innermost first (receiver.cpp).
   const receiver_hold* polled_method = nullptr;
+  // The receivers' locks that are being handed over on it (receiver_lock.cpp).
+  handover* handing_over = nullptr;
 
   thread_block* next = nullptr; // in the list of all blocks
   bool owned = false;           // guarded by that list's mutex

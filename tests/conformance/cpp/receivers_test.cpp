@@ -90,6 +90,67 @@ TEST_F(conformance, G10_cancelled_waiter_leaves_the_line) {
             (journal::lines_t{"make 0", "write 1", "~write 1", "write 3", "~write 3"}));
 }
 
+TEST_F(conformance, G10_granted_and_cancelled_hands_on) {
+  loop on;
+  const journal what;
+  const gate opens;
+  const gate open;
+  const cell one(what, 0);
+  open.open();
+  call first(on, "Cell.write", args().put(opens.id).put<std::int64_t>(1), one.id());
+  call second(on, "Cell.write", args().put(open.id).put<std::int64_t>(2), one.id());
+  call third(on, "Cell.write", args().put(open.id).put<std::int64_t>(3), one.id());
+  for (auto* each : {&first, &second, &third}) {
+    EXPECT_EQ(each->poll(), BOLT_PENDING);
+  }
+  opens.open();
+  ASSERT_EQ(on.arrived(), std::vector{first.token()});
+  EXPECT_EQ(first.poll(), BOLT_READY);
+  ASSERT_EQ(on.arrived(), std::vector{second.token()}) << "it has its turn now";
+  second.arrived();
+  EXPECT_EQ(second.cancel(), BOLT_OK);
+  EXPECT_EQ(on.arrived(), std::vector<std::uint64_t>{}) << "and keeps it until it has unwound";
+  EXPECT_EQ(BOLT_OUTCOME(second.poll()), BOLT_CANCELLED);
+  EXPECT_EQ(finish(on, third).value().get<std::int64_t>(), 1);
+  EXPECT_EQ(what.lines(),
+            (journal::lines_t{"make 0", "write 1", "~write 1", "write 3", "~write 3"}));
+}
+
+TEST_F(conformance, G10_readers_and_writers_are_served_in_order) {
+  loop on;
+  const journal what;
+  const gate before;
+  const gate between;
+  const gate after;
+  const cell one(what, 0);
+  call r1(on, "Cell.read", args().put(before.id), one.id());
+  call w(on, "Cell.write", args().put(between.id).put<std::int64_t>(1), one.id());
+  call r2(on, "Cell.read", args().put(after.id), one.id());
+  call r3(on, "Cell.read", args().put(after.id), one.id());
+  for (auto* each : {&r1, &w, &r2, &r3}) {
+    EXPECT_EQ(each->poll(), BOLT_PENDING);
+  }
+  EXPECT_EQ(after.waiting(), 0u) << "they do not overtake the writer";
+  before.open();
+  EXPECT_EQ(finish(on, r1).value().get<std::int64_t>(), 0);
+  ASSERT_EQ(on.arrived(), std::vector{w.token()});
+  w.arrived();
+  EXPECT_EQ(w.poll(), BOLT_PENDING);
+  EXPECT_EQ(between.waiting(), 1u);
+  between.open();
+  EXPECT_EQ(finish(on, w).status, BOLT_READY);
+  ASSERT_EQ(on.arrived(), (std::vector{r2.token(), r3.token()}));
+  for (auto* each : {&r2, &r3}) {
+    each->arrived();
+    EXPECT_EQ(each->poll(), BOLT_PENDING);
+  }
+  EXPECT_EQ(after.waiting(), 2u) << "readers beside each other, together";
+  after.open();
+  EXPECT_EQ(finish_all(on, {&r2, &r3}), (std::vector<std::size_t>{0, 1}));
+  EXPECT_EQ(r2.result.value().get<std::int64_t>(), 1);
+  EXPECT_EQ(r3.result.value().get<std::int64_t>(), 1);
+}
+
 TEST_F(conformance, G10_cancelled_holder_hands_over) {
   loop on;
   const journal what;

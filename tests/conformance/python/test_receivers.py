@@ -1,5 +1,7 @@
 """Objects and their methods."""
 
+import threading
+
 import pytest
 
 import libbolt
@@ -69,6 +71,53 @@ def test_G10_cancelled_waiter_leaves_the_line(module, host, run, begin):
             assert await host.gather(first, third) == [0, 1]
         lines = ["make 0", "write 1", "~write 1", "write 3", "~write 3", "~cell 3"]
         assert module.journal_lines(journal) == lines
+
+    run(main)
+
+
+def test_G10_granted_and_cancelled_hands_on(module, host, run, begin):
+    async def main():
+        journal, opens, gate = module.journal_new(), module.gate_new(), module.gate_new()
+        module.gate_open(gate)
+
+        async def write_and_cancel_the_next():
+            await cell.write(opens, 1)  # the next one has its turn when this returns
+            second.cancel()
+
+        with module.Cell.make(journal, 0) as cell:
+            first = await begin(write_and_cancel_the_next())
+            second = await begin(cell.write(gate, 2))
+            third = await begin(cell.write(gate, 3))
+            module.gate_open(opens)
+            await host.cancelled(second)
+            await first
+            assert await third == 1
+        lines = ["make 0", "write 1", "~write 1", "write 3", "~write 3", "~cell 3"]
+        assert module.journal_lines(journal) == lines
+
+    run(main)
+
+
+def test_G10_readers_and_writers_are_served_in_order(module, host, run, begin):
+    async def main():
+        before, after = module.gate_new(), module.gate_new()
+        ended = []
+
+        async def note(name, call):
+            value = await call
+            ended.append(name)
+            return value
+
+        with module.Cell.make(module.journal_new(), 0) as cell:
+            first = await begin(note("first", cell.read(before)))
+            write = await begin(note("write", cell.write(before, 1)))
+            others = [await begin(note(name, cell.read(after))) for name in ("second", "third")]
+            assert module.gate_waiting(after) == 0  # they do not overtake the writer
+            module.gate_open_elsewhere(before)
+            assert await host.gather(first, write) == [0, 0]
+            module.gate_open_elsewhere(after)
+            assert await host.gather(*others) == [1, 1]
+        assert ended == ["first", "write", "second", "third"]
 
     run(main)
 
@@ -143,3 +192,78 @@ def test_G10_objects_travel(module, run):
         assert hash(same) == hash(cell)
         assert same.get() == 9
     assert module.journal_lines(journal) == ["make 9", "~cell 9"]
+
+
+def test_G10_destroyed_where_its_last_method_ends(module, run, begin):
+    async def main():
+        threads = []
+        for method in (module.Watcher.wait, module.Watcher.wait_on_pool):
+            journal, gate = module.journal_new(), module.gate_new()
+            watcher = module.Watcher.make(journal)
+            task = await begin(method(watcher, gate))
+            module.gate_block_until_waiting(gate, 1)
+            watcher.close()
+            assert module.journal_lines(journal) == []
+            module.gate_open_elsewhere(gate)
+            threads.append(await task)
+            assert module.journal_lines(journal) == [f"~watcher {threads[-1]}"]
+        here = threading.get_native_id()
+        assert threads[0] == here != threads[1]
+
+    run(main)
+
+
+def test_G10_weak_self_keeps_nothing(module, run, begin):
+    async def main():
+        destroyed = [f"~watcher {threading.get_native_id()}"]
+
+        journal, gate = module.journal_new(), module.gate_new()
+        watcher = module.Watcher.make(journal)
+        task = await begin(watcher.owners(gate))
+        watcher.close()
+        assert module.journal_lines(journal) == []
+        module.gate_open_elsewhere(gate)
+        assert await task == 1
+        assert module.journal_lines(journal) == destroyed
+
+        journal, gate = module.journal_new(), module.gate_new()
+        watcher = module.Watcher.make(journal)
+        task = await begin(module.Watcher.outlives(watcher, gate))
+        watcher.close()
+        assert module.journal_lines(journal) == destroyed
+        module.gate_open_elsewhere(gate)
+        assert await task is True
+
+    run(main)
+
+
+def test_G10_nested_conflict_is_busy(module, run):
+    async def main():
+        gate = module.gate_new()
+        module.gate_open(gate)
+
+        def busy(method):
+            inside = "called from inside one of its methods"
+            return f"BUSY: Watcher.{method}(): the object is busy: {inside}"
+
+        with module.Watcher.make(module.journal_new()) as watcher:
+            for method in ("touch", "look", "touch_now", "look_now"):
+                assert await watcher.call_alone(gate, method) == busy(method)
+            for method in ("touch", "touch_now"):
+                assert await watcher.call_beside(gate, method) == busy(method)
+            for method in ("look", "look_now"):
+                assert await watcher.call_beside(gate, method) == "READY"
+
+    run(main)
+
+
+def test_G10_nested_reader_does_not_wait_for_a_writer_in_line(module, host, run, begin):
+    async def main():
+        gate = module.gate_new()
+        with module.Watcher.make(module.journal_new()) as watcher:
+            outer = await begin(watcher.call_beside(gate, "look"))
+            writer = await begin(watcher.touch())
+            module.gate_open_elsewhere(gate)
+            assert await host.gather(outer, writer) == ["READY", None]
+
+    run(main)

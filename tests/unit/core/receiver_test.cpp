@@ -1,5 +1,7 @@
 // R9, G10: methods of one object, as a first-in first-out read-write lock.
 #include <memory>
+#include <utility>
+#include <vector>
 
 #include "../support/leak_check.hpp"
 #include "../support/result.hpp"
@@ -243,6 +245,64 @@ TEST_F(ReceiverTest, R9_a_nested_first_poll_that_would_wait_for_itself_fails) {
   EXPECT_EQ(bolt_future_start_poll(&c, 3, &outer->id, &outer->out), BOLT_READY);
   EXPECT_NE(inner->out.text().find("called from inside"), std::string::npos);
   EXPECT_EQ(inner->body.drops, 1);
+}
+
+TEST_F(ReceiverTest, R9_a_reader_inside_a_reader_does_not_wait_behind_a_writer) {
+  auto inner = call(reader, 1, false);
+  auto outer = call(reader, 2);
+  auto w = call(writer, 3);
+  outer->body.on_poll = [&](bolt_context*, bolt_buffer* out) {
+    EXPECT_EQ(poll(*inner, 4), BOLT_PENDING);
+    EXPECT_EQ(inner->body.polls, 1) << "the writer waits for the outer one, which waits for this";
+    EXPECT_EQ(poll(*inner, 5), BOLT_READY);
+    return answer(out, BOLT_READY, "");
+  };
+  EXPECT_EQ(poll(*outer, 6), BOLT_READY);
+  EXPECT_EQ(the_host.tokens(), tokens{3});
+  EXPECT_EQ(poll(*w, 7), BOLT_PENDING);
+  EXPECT_EQ(poll(*w, 8), BOLT_READY);
+}
+
+// Keeps what is scheduled until the test runs it, or refuses it.
+struct held_executor {
+  std::vector<std::pair<void (*)(void*), void*>> jobs;
+  bool closed = false;
+  bolt_executor raw{sizeof(bolt_executor), 0, schedule, this};
+
+  static bolt_status schedule(void* self, void (*fn)(void*), void* data) {
+    auto& on = *static_cast<held_executor*>(self);
+    if (on.closed) return BOLT_SHUTDOWN;
+    on.jobs.emplace_back(fn, data);
+    return BOLT_OK;
+  }
+};
+
+TEST_F(ReceiverTest, R13_a_line_that_is_refused_unwinds_without_nesting) {
+  constexpr std::size_t many = 50'000; // nested in each other they would not fit on a stack
+  auto first = call(writer, 1);
+  held_executor executor;
+  script never;
+  bolt_call c{};
+  c.size = sizeof c;
+  c.fn = &writer;
+  c.receiver = object;
+  c.waker = the_host.waker();
+  c.executor = &executor.raw;
+  std::vector<bolt_future> line(many);
+  result out;
+  for (auto& id : line) {
+    next_body = &never;
+    ASSERT_EQ(bolt_future_start_poll(&c, 2, &id, &out), BOLT_PENDING);
+  }
+  for (const auto& [fn, data] : std::exchange(executor.jobs, {}))
+    fn(data);
+  executor.closed = true;
+  EXPECT_EQ(poll(*first, 3), BOLT_READY);
+  EXPECT_EQ(never.polls, 0);
+  EXPECT_EQ(never.drops, static_cast<int>(many));
+  EXPECT_EQ(the_host.tokens().size(), many);
+  for (const bolt_future id : line)
+    ASSERT_EQ(bolt_future_poll(id, 0, &out), BOLT_FAILED);
 }
 
 TEST_F(ReceiverTest, G10_a_method_in_flight_keeps_its_object) {
