@@ -1,5 +1,5 @@
 # Everything sets itself up: `make demo` and `make test` work on a fresh Debian 12.
-.PHONY: demo test bench format clean
+.PHONY: demo test bench fuzz coverage format clean
 
 python := .cache/venv/bin/python
 preset := gcc-release
@@ -16,6 +16,17 @@ test:
 bench:
 	@tests/bootstrap
 	@bench/run
+
+# Both fuzzers side by side, each this long, with what earlier runs have found.
+FUZZ_SECONDS ?= 600
+
+fuzz:
+	@tests/bootstrap
+	@PYTHONPATH=tests $(python) -m harness.stages.fuzz $(FUZZ_SECONDS)
+
+coverage:
+	@tests/bootstrap
+	@PYTHONPATH=tests $(python) -m harness.coverage
 
 format:
 	@tests/run --format

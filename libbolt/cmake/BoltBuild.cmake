@@ -37,6 +37,14 @@ if(_sanitize)
   add_link_options(${_sanitize})
 endif()
 
+if(BOLT_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+if(BOLT_COVERAGE)
+  add_compile_options(-fprofile-instr-generate -fcoverage-mapping -O1)
+  add_link_options(-fprofile-instr-generate)
+endif()
+
 # The compiler cache is the user's own, so that a second checkout builds quickly, too.
 find_program(BOLT_CCACHE ccache)
 if(BOLT_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)

@@ -107,9 +107,15 @@ static int decode_entry(const core_type* type, core_decoder* decoder, PyObject* 
   PyObject* key = keys->decode(keys, decoder);
   if (key == NULL) return -1;
   PyObject* value = values->decode(values, decoder);
+  Py_ssize_t before = PyDict_GET_SIZE(dict);
   int stored = value == NULL ? -1 : PyDict_SetItem(dict, key, value);
   Py_DECREF(key);
   Py_XDECREF(value);
+  /* Texts that were repaired may have become alike. */
+  if (stored == 0 && PyDict_GET_SIZE(dict) == before && !decoder->replaces) {
+    core_decode_fail("a key occurs twice in a map");
+    return -1;
+  }
   return stored;
 }
 

@@ -17,7 +17,7 @@ NAMESPACE, BODY = "namespace", "body"
 DOCUMENTS = {
     "README.md": [NAMESPACE],
     "docs/authoring.md": [NAMESPACE] * 4 + [BODY] * 3 + [NAMESPACE] * 2,
-    "docs/modules.md": [NAMESPACE],
+    "docs/modules.md": [NAMESPACE] * 2,
 }
 BLOCK = re.compile(r"^```cpp\n(.*?)^```", re.MULTILINE | re.DOTALL)
 INCLUDE = re.compile(r"^#include.*$", re.MULTILINE)

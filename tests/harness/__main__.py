@@ -15,6 +15,7 @@ from .expected import Exclusions, Expectation, missing
 from .report import FAILED, PASSED, SKIPPED, Case, Report
 from .shell import CommandFailed
 from .stages.cpp import cpp
+from .stages.fuzz import fuzz
 from .stages.lint import format_all, lint
 from .stages.model import model
 from .stages.package import package
@@ -26,7 +27,7 @@ def stage_function(stage: str, exclusions: Exclusions) -> Callable[[], list[Case
     if preset:
         run = {"cpp": cpp, "python": python}[kind]
         return lambda: run(preset, exclusions)
-    return {"lint": lint, "model": model, "package": package}[kind]
+    return {"lint": lint, "model": model, "fuzz": fuzz, "package": package}[kind]
 
 
 def batches(stages: list[str]) -> Iterator[list[str]]:

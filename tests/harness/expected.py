@@ -83,7 +83,7 @@ class Expectation:
     def stages(self) -> list[str]:
         cpp = [f"cpp:{preset}" for preset in self.data["cpp"]["presets"]]
         python = [f"python:{preset}" for preset in self.data["python"]["presets"]]
-        return ["lint", "model", *cpp, *python, "package"]
+        return ["lint", "model", *cpp, *python, "fuzz", "package"]
 
     def suites(self, stage: str) -> list[str]:
         """The suites a stage must have run at least one case of."""

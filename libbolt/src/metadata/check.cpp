@@ -1,17 +1,19 @@
 #include "metadata/check.hpp"
 
 #include <cstddef>
+#include <cstring>
 #include <set>
 
 #include "metadata/canonical.hpp"
 #include "metadata/layout.hpp"
+#include "metadata/quote.hpp"
 #include "metadata/refuse.hpp"
+#include "metadata/text_bounds.hpp"
 #include "metadata/value.hpp"
+#include "metadata/walk.hpp"
 
 namespace bolt::metadata {
 namespace {
-
-std::string quoted(const char* name) { return concat("'", name, "'"); }
 
 // For messages: what to call a type that may not have a name.
 std::string title(const bolt_type& type) {
@@ -51,6 +53,11 @@ int members_wanted(std::uint32_t kind) {
   }
 }
 
+// `size` comes first: nothing else of a struct is there without it.
+void check_size(const bolt_type& type, const std::string& of) {
+  need(type.size >= sizeof(bolt_type), of, ": its size is not set");
+}
+
 bool is_integer(std::uint32_t kind) { return kind >= BOLT_KIND_I8 && kind <= BOLT_KIND_U64; }
 
 bool may_be_key(const bolt_type& type) {
@@ -73,6 +80,14 @@ void check_member_count(const bolt_type& type) {
   }
 }
 
+bool fits(std::int64_t value, std::uint32_t kind) {
+  const std::uint32_t bits = 8u << (kind - BOLT_KIND_I8) / 2;
+  if (bits == 64) return true;
+  const std::int64_t high = std::int64_t{1} << bits;
+  return (kind - BOLT_KIND_I8) % 2 == 0 ? value >= -high / 2 && value < high / 2
+                                        : value >= 0 && value < high;
+}
+
 void check_members(const bolt_type& type) {
   const bool named = type.kind == BOLT_KIND_RECORD || type.kind == BOLT_KIND_ENUM;
   names_in names(title(type));
@@ -84,9 +99,15 @@ void check_members(const bolt_type& type) {
          " is NULL or its size is not set");
     need((member->flags & BOLT_MEMBER_HAS_DEFAULT) == 0 || member->size >= sizeof(bolt_member),
          title(type), ": member ", i, " has a default, but its size leaves it out");
+    check_text(member->doc, concat(title(type), ": the doc of member ", i));
     if (named) names.add(member->name, type.kind == BOLT_KIND_ENUM ? "enumerator" : "field");
-    if (type.kind == BOLT_KIND_ENUM) continue;
+    if (type.kind == BOLT_KIND_ENUM) {
+      need(fits(member->value, type.underlying), title(type), ": ", quoted(member->name), " is ",
+           member->value, ", which its underlying type does not have");
+      continue;
+    }
     need(member->type != nullptr, title(type), ": member ", i, " has no type");
+    check_size(*member->type, concat(title(type), ": the type of member ", i));
     need(member->type->kind != BOLT_KIND_UNIT, title(type), ": a member cannot be unit");
   }
   if (type.kind == BOLT_KIND_OPTIONAL) {
@@ -122,12 +143,17 @@ void check_flags(const bolt_type& type) {
   }
 }
 
+bool may_be_plain(std::uint32_t kind) {
+  return (kind >= BOLT_KIND_BOOL && kind <= BOLT_KIND_F64) || kind == BOLT_KIND_ARRAY ||
+         kind == BOLT_KIND_RECORD || kind == BOLT_KIND_ENUM;
+}
+
 bool may_be_error(const bolt_type& type) {
-  if (type.kind != BOLT_KIND_VARIANT) {
-    return type.kind == BOLT_KIND_RECORD || type.kind == BOLT_KIND_ENUM;
-  }
-  for (std::uint32_t i = 0; i < type.n_members; ++i) {
-    if (!may_be_error(*type.members[i]->type)) return false;
+  for (const bolt_type* each : alternatives_reached(type)) {
+    if (each->kind != BOLT_KIND_VARIANT && each->kind != BOLT_KIND_RECORD &&
+        each->kind != BOLT_KIND_ENUM) {
+      return false;
+    }
   }
   return true;
 }
@@ -164,8 +190,11 @@ void check_params(const bolt_fn& fn, const std::string& where) {
     need(param != nullptr && param->size >= sizeof(bolt_param), where, ": parameter ", i,
          " is NULL or its size is not set");
     names.add(param->name, "parameter");
-    need(param->type != nullptr && param->type->kind != BOLT_KIND_UNIT, where, ": parameter ",
-         quoted(param->name), " has no type");
+    check_text(param->doc, concat(where, ": the doc of ", quoted(param->name)));
+    need(param->type != nullptr, where, ": parameter ", quoted(param->name), " has no type");
+    check_size(*param->type, concat(where, ": the type of ", quoted(param->name)));
+    need(param->type->kind != BOLT_KIND_UNIT, where, ": parameter ", quoted(param->name),
+         " has no type");
     const bool has_default = (param->flags & BOLT_PARAM_HAS_DEFAULT) != 0;
     need(has_default || optional == nullptr, where, ": parameter ", quoted(param->name),
          " needs a default, since ", (optional != nullptr ? quoted(optional) : ""),
@@ -183,21 +212,35 @@ void check_identifier(const char* name, const std::string& what) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
   };
   bool valid = letter(*name);
-  for (const char* c = name; *c != '\0'; ++c)
+  const char* c = name;
+  for (; *c != '\0'; ++c)
     valid = valid && (letter(*c) || (*c >= '0' && *c <= '9'));
   need(valid, what, " ", quoted(name),
        ": a name has ASCII letters, digits and underscores, and no digit first");
+  need(c - name <= static_cast<std::ptrdiff_t>(longest_name), what, " ", quoted(name),
+       ": a name has at most ", longest_name, " characters");
+}
+
+void check_text(const char* text, const std::string& what) {
+  need(text == nullptr || bolt_utf8_valid(text, std::strlen(text)) != 0, what, " is not UTF-8");
 }
 
 void check_type(const bolt_type& type) {
-  need(type.size >= sizeof(bolt_type), title(type), ": its size is not set");
+  check_size(type, "a type");
   need(type.kind <= BOLT_KIND_DURATION, title(type), ": kind ", type.kind,
        " is not known to this libbolt");
   if (is_named(type)) {
     need(type.kind != BOLT_KIND_CLASS || type.name != nullptr,
          "a class is used that the module does not declare with class_");
     check_identifier(type.name, "type");
+  } else {
+    check_text(type.name, concat("the text of a type of kind ", type.kind));
+    need(type.name == nullptr || std::strlen(type.name) <= longest_type_text, title(type),
+         ": its text is too long");
   }
+  check_text(type.doc, concat(title(type), ": its doc"));
+  need(type.wire_align == 1 || type.wire_align == 2 || type.wire_align == 4 || type.wire_align == 8,
+       title(type), ": wire_align ", type.wire_align, " is not 1, 2, 4 or 8");
   check_member_count(type);
   check_members(type);
   check_flags(type);
@@ -210,10 +253,17 @@ void check_layout(const bolt_type& type) {
   need(type.wire_align == implied.align && type.wire_min == implied.min, title(type),
        ": wire_align ", type.wire_align, " and wire_min ", type.wire_min, " should be ",
        implied.align, " and ", implied.min);
-  if ((type.flags & BOLT_TYPE_PLAIN) == 0) return;
+  const std::uint32_t plain = type.flags & (BOLT_TYPE_PLAIN | BOLT_TYPE_ANY_BITS);
+  need(plain == 0 || may_be_plain(type.kind), title(type), ": its kind is never PLAIN");
+  need(plain != BOLT_TYPE_ANY_BITS, title(type), ": is ANY_BITS, but not PLAIN");
+  need((plain & BOLT_TYPE_ANY_BITS) == 0 ||
+           (type.kind != BOLT_KIND_BOOL && type.kind != BOLT_KIND_ENUM),
+       title(type), ": not all bits are values of it, but it is ANY_BITS");
   for (std::uint32_t i = 0; i < type.n_members && type.kind != BOLT_KIND_ENUM; ++i) {
-    need((type.members[i]->type->flags & BOLT_TYPE_PLAIN) != 0, title(type),
-         ": is PLAIN, but a member is not");
+    const std::uint32_t lacking = plain & ~type.members[i]->type->flags;
+    need(lacking == 0, title(type),
+         (lacking & BOLT_TYPE_PLAIN) != 0 ? ": is PLAIN" : ": is ANY_BITS",
+         ", but a member is not");
   }
 }
 
@@ -223,6 +273,7 @@ void check_fn(const bolt_fn& fn, const bolt_type* owner) {
   check_identifier(fn.name,
                    owner != nullptr ? concat("method of ", quoted(owner->name)) : "function");
   const std::string where = concat(scope, fn.name, "()");
+  check_text(fn.doc, concat(where, ": its doc"));
   need(fn.owner == owner, where, ": owner is not the class that lists it");
   need(owner != nullptr ? fn.kind == BOLT_FN_METHOD || fn.kind == BOLT_FN_STATIC
                         : fn.kind == BOLT_FN_FUNCTION,
@@ -282,6 +333,8 @@ void check_fn_layout(const bolt_fn& fn) {
        "of numbers");
   need(fn.args_min == args_min_of(fn), where, ": args_min ", fn.args_min, " should be ",
        args_min_of(fn));
+  need(signature_text(fn).size() <= longest_signature, where, ": its signature is longer than ",
+       longest_signature, " bytes");
 }
 
 } // namespace bolt::metadata

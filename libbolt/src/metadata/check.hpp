@@ -9,6 +9,8 @@
 namespace bolt::metadata {
 
 void check_identifier(const char* name, const std::string& what);
+// NULL or UTF-8.
+void check_text(const char* text, const std::string& what);
 // Shape, member names and layout; its member types need not have been checked yet, but are not NULL
 // after.
 void check_type(const bolt_type& type);

@@ -12,6 +12,7 @@
 #include "metadata/canonical.hpp"
 #include "metadata/check.hpp"
 #include "metadata/checksum.hpp"
+#include "metadata/quote.hpp"
 #include "metadata/refuse.hpp"
 #include "metadata/walk.hpp"
 
@@ -117,9 +118,9 @@ void check_names(const bolt_module& module, const std::vector<const bolt_type*>&
 }
 
 void mark_error(const bolt_type& type) {
-  if (is_named(type)) writable(type).flags |= BOLT_TYPE_ERROR;
-  for (std::uint32_t i = 0; type.kind == BOLT_KIND_VARIANT && i < type.n_members; ++i)
-    mark_error(*type.members[i]->type);
+  for (const bolt_type* each : alternatives_reached(type)) {
+    if (is_named(*each)) writable(*each).flags |= BOLT_TYPE_ERROR;
+  }
 }
 
 void seal_fn(const bolt_fn& fn) {
@@ -173,6 +174,8 @@ void publish_types(bolt_module& module, const std::vector<const bolt_type*>& nam
 void seal(bolt_module& module) {
   check_abi(module.abi);
   check_identifier(module.name, "module");
+  check_text(module.doc, "its doc");
+  check_text(module.version, "its version");
   check_functions(module);
   const std::vector<const bolt_constant*> constants = constants_of(module);
   const type_walk walk = reach_types(module, constants);
@@ -202,7 +205,7 @@ void seal(bolt_module& module) {
 bolt_status failed(bolt_module& module, const std::string& text) {
   try {
     module.failure =
-        kept(concat("module '", module.name != nullptr ? module.name : "?", "': ", text));
+        kept(concat("module ", quoted(module.name != nullptr ? module.name : "?"), ": ", text));
   } catch (const std::bad_alloc&) {
     module.failure = "the module could not be built: no memory";
   }

@@ -23,7 +23,7 @@ SUITES = {
 
 # The package and the modules that its tests load.
 TARGETS = (
-    *("bolt_python", "conformance", "awkward", "demo"),
+    *("bolt_python", "conformance", "awkward", "hostile", "demo"),
     *("cmodule", "notmodule", "futuremodule"),
 )
 

@@ -111,7 +111,7 @@ bool decode_plain_list(reader& in, std::vector<T>& out) {
     out.assign(first, first + n);
   } else {
     out.resize(n);
-    std::memcpy(out.data(), at, n * sizeof(T));
+    if (n != 0) std::memcpy(out.data(), at, n * sizeof(T)); // an empty one's data may be NULL
   }
   return true;
 }

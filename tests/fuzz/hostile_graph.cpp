@@ -1,0 +1,456 @@
+#include "hostile_graph.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include "hostile_function.hpp"
+
+namespace fuzz {
+namespace {
+
+std::uint64_t align_up(std::uint64_t at, std::uint64_t align) {
+  return align == 0 ? at : (at + align - 1) / align * align;
+}
+
+std::uint32_t scalar_size(std::uint32_t kind) {
+  switch (kind) {
+  case BOLT_KIND_BOOL:
+  case BOLT_KIND_I8:
+  case BOLT_KIND_U8:
+    return 1;
+  case BOLT_KIND_I16:
+  case BOLT_KIND_U16:
+    return 2;
+  case BOLT_KIND_I32:
+  case BOLT_KIND_U32:
+  case BOLT_KIND_F32:
+    return 4;
+  default:
+    return 8;
+  }
+}
+
+bool may_be_key(std::uint32_t kind) {
+  return (kind >= BOLT_KIND_BOOL && kind <= BOLT_KIND_U64) || kind == BOLT_KIND_STRING ||
+         kind == BOLT_KIND_ENUM;
+}
+bool is_named(std::uint32_t kind) {
+  return kind == BOLT_KIND_RECORD || kind == BOLT_KIND_ENUM || kind == BOLT_KIND_CLASS;
+}
+bool breaks_recursion(std::uint32_t kind) {
+  return kind == BOLT_KIND_LIST || kind == BOLT_KIND_MAP;
+}
+
+struct place {
+  std::uint64_t align = 1, min = 0;
+  void add(const bolt_type& part) {
+    align = std::max<std::uint64_t>(align, part.wire_align);
+    min = align_up(min, part.wire_align) + part.wire_min;
+  }
+};
+
+} // namespace
+
+hostile_graph::hostile_graph(input& in) : in_(in) {
+  auto* small = reinterpret_cast<bolt_type*>(allocate(8)); // honest: it has no more
+  const std::uint32_t size = 4 + in_.below(5);
+  std::memcpy(small, &size, sizeof size);
+  short_type_ = small;
+  module_ = make_struct<bolt_module>();
+  for (std::uint32_t n = 1 + in_.below(24); n != 0; --n)
+    types_.push_back(make_struct<bolt_type>());
+  for (std::uint32_t n = in_.below(8); n != 0; --n)
+    fns_.push_back(make_struct<bolt_fn>());
+  for (std::size_t i = 0; i < types_.size(); ++i)
+    fill_type(i);
+  for (std::size_t i = 0; i < types_.size(); ++i)
+    fill_members(i);
+  for (std::size_t i = 0; i < fns_.size(); ++i)
+    fill_fn(i);
+  derive();
+  give_methods();
+  fill_module();
+  for (bolt_type* type : types_)
+    lie(*type);
+  for (bolt_fn* fn : fns_)
+    lie(*fn);
+  for (const block& each : blocks_)
+    made_.insert(made_.end(), each.bytes.get(), each.bytes.get() + each.size);
+  made_module_ = *module_;
+}
+
+hostile_graph::~hostile_graph() {
+  std::size_t at = 0;
+  for (const block& each : blocks_) { // as they were made, next to as they are
+    const auto kept = [&](const auto* is, std::size_t offset) {
+      std::remove_const_t<std::remove_reference_t<decltype(is)>> was;
+      std::memcpy(&was, made_.data() + at + offset, sizeof was);
+      if (was != is) delete[] is;
+    };
+    for (const bolt_type* type : types_) {
+      if (reinterpret_cast<const std::uint8_t*>(type) == each.bytes.get())
+        kept(type->name, offsetof(bolt_type, name));
+    }
+    for (const bolt_fn* fn : fns_) {
+      if (reinterpret_cast<const std::uint8_t*>(fn) == each.bytes.get())
+        kept(fn->signature, offsetof(bolt_fn, signature));
+    }
+    at += each.size;
+  }
+  if (module_->types != made_module_.types) delete[] module_->types;
+  if (module_->failure != made_module_.failure) delete[] module_->failure;
+}
+
+bool hostile_graph::untouched() const {
+  std::size_t at = 0;
+  for (const block& each : blocks_) {
+    const bool same = std::memcmp(each.bytes.get(), made_.data() + at, each.size) == 0;
+    if (!same && each.bytes.get() != reinterpret_cast<const std::uint8_t*>(module_)) return false;
+    at += each.size;
+  }
+  return module_->types == made_module_.types && module_->checksum == made_module_.checksum;
+}
+
+// ---- Memory and texts
+
+std::uint8_t* hostile_graph::allocate(std::size_t size) {
+  blocks_.push_back({std::make_unique<std::uint8_t[]>(size), size});
+  return blocks_.back().bytes.get();
+}
+
+template <class Struct>
+Struct* hostile_graph::make_struct() {
+  auto* made = new (allocate(sizeof(Struct))) Struct{};
+  made->size = sizeof(Struct);
+  return made;
+}
+
+template <class Pointer>
+Pointer const* hostile_graph::make_array(const std::vector<Pointer>& items) {
+  std::uint8_t* memory = allocate(items.size() * sizeof(Pointer));
+  if (!items.empty()) std::memcpy(memory, items.data(), items.size() * sizeof(Pointer));
+  return reinterpret_cast<Pointer const*>(memory);
+}
+
+const char* hostile_graph::make_name(const std::string& good) {
+  if (!in_.rarely()) return keep(good);
+  switch (in_.below(9)) {
+  case 0:
+    return nullptr;
+  case 1:
+    return keep(std::string(in_.number() % 8192, 'x'));
+  case 2:
+    return "(T1|T2)";
+  case 3:
+    return "\xff\xfe\x80";
+  case 4:
+    return "line\nbreak \x1b[31m";
+  case 5:
+    return "T1";
+  case 6:
+    return "f1";
+  case 7:
+    return "7up";
+  default:
+    return "";
+  }
+}
+
+const char* hostile_graph::make_doc() {
+  if (!in_.rarely()) return in_.below(4) == 0 ? "A doc: \xe2\x82\xac." : nullptr;
+  return in_.below(2) == 0 ? "\xc3(" : keep(std::string(5000, '\n'));
+}
+
+// ---- Types
+
+// A member's type, so that no type contains itself other than through a list or map of something
+// that has a name: of the types before it, as a rule.
+const bolt_type* hostile_graph::type_for(std::size_t of, bool as_key) {
+  if (in_.rarely()) {
+    if (in_.below(3) == 0) return nullptr;
+    return in_.below(3) == 0 ? short_type_ : types_[in_.below(types_.size())];
+  }
+  const bool any = breaks_recursion(types_[of]->kind);
+  std::size_t chosen = in_.below(types_.size());
+  if (chosen >= of && !(any && types_[chosen]->kind == BOLT_KIND_RECORD))
+    chosen %= of == 0 ? 1 : of;
+  while (chosen != 0 && (types_[chosen]->kind == BOLT_KIND_UNIT ||
+                         (as_key && !may_be_key(types_[chosen]->kind)))) {
+    --chosen;
+  }
+  return types_[chosen]; // the first one is an i32
+}
+
+void hostile_graph::fill_type(std::size_t i) {
+  bolt_type& type = *types_[i];
+  type.kind = i == 0 ? std::uint32_t{BOLT_KIND_I32} : in_.below(BOLT_KIND_DURATION + 1);
+  type.underlying = BOLT_KIND_I8 + in_.below(8);
+  if (is_named(type.kind) || (type.kind == BOLT_KIND_VARIANT && in_.below(2) == 0))
+    type.name = make_name("T" + std::to_string(i));
+  type.doc = make_doc();
+}
+
+std::uint32_t hostile_graph::member_count(std::uint32_t kind) {
+  switch (kind) {
+  case BOLT_KIND_OPTIONAL:
+  case BOLT_KIND_LIST:
+  case BOLT_KIND_ARRAY:
+    return 1;
+  case BOLT_KIND_MAP:
+    return 2;
+  case BOLT_KIND_VARIANT:
+  case BOLT_KIND_ENUM:
+    return 1 + in_.below(4);
+  case BOLT_KIND_RECORD:
+    return in_.below(5);
+  default:
+    return 0;
+  }
+}
+
+void hostile_graph::fill_members(std::size_t i) {
+  bolt_type& type = *types_[i];
+  std::vector<const bolt_member*> members;
+  std::uint32_t n = member_count(type.kind);
+  if (in_.rarely()) n = in_.byte() % 4 == 0 ? in_.byte() * 2u : n + 1;
+  for (std::uint32_t m = 0; m < n; ++m) {
+    auto* member = make_struct<bolt_member>();
+    if (in_.rarely()) {
+      members.push_back(nullptr);
+      continue;
+    }
+    if (type.kind == BOLT_KIND_RECORD || type.kind == BOLT_KIND_ENUM)
+      member->name = make_name("m" + std::to_string(m));
+    member->doc = make_doc();
+    member->value = m;
+    if (type.kind == BOLT_KIND_ARRAY) member->value = 1 + in_.below(5);
+    if (in_.rarely()) member->value = static_cast<std::int64_t>(in_.number());
+    if (type.kind != BOLT_KIND_ENUM)
+      member->type = type_for(i, type.kind == BOLT_KIND_MAP && m == 0);
+    members.push_back(member);
+  }
+  type.members = make_array(members);
+  type.n_members = n;
+}
+
+// ---- Functions
+
+void hostile_graph::fill_params(bolt_fn& fn) {
+  std::vector<const bolt_param*> params;
+  const std::uint32_t n = in_.below(5);
+  for (std::uint32_t p = 0; p < n; ++p) {
+    auto* param = make_struct<bolt_param>();
+    param->name = make_name("p" + std::to_string(p));
+    param->doc = make_doc();
+    param->type = type_for(types_.size() - 1, false);
+    if (p + 1 == n && in_.below(4) == 0) {
+      param->flags = BOLT_PARAM_HAS_DEFAULT;
+      param->default_len = in_.rarely() ? 0 : 1 + in_.below(40);
+      param->default_wire = allocate(param->default_len);
+    }
+    params.push_back(in_.rarely() ? nullptr : param);
+  }
+  fn.params = make_array(params);
+  fn.n_params = n;
+}
+
+void hostile_graph::fill_fn(std::size_t i) {
+  bolt_fn& fn = *fns_[i];
+  fn.name = make_name("f" + std::to_string(i));
+  fn.doc = make_doc();
+  fn.start = answer_anything;
+  fn.data = hostile_answer(in_.byte());
+  fn.flags = in_.below(2) == 0 ? std::uint32_t{BOLT_FN_ASYNC} : 0;
+  if (fn.flags != 0 && in_.below(8) == 0) fn.flags |= BOLT_FN_ON_POOL;
+  fill_params(fn);
+  const bolt_type& owner = *types_[in_.below(types_.size())];
+  if (owner.kind == BOLT_KIND_CLASS) {
+    fn.owner = &owner;
+    fn.kind = in_.below(3) == 0 ? BOLT_FN_STATIC : BOLT_FN_METHOD;
+    if (fn.kind == BOLT_FN_METHOD && in_.below(2) == 0) fn.flags |= BOLT_FN_EXCLUSIVE;
+  }
+  fn.result = types_[in_.below(types_.size())];
+  const bolt_type* error = types_[in_.below(types_.size())];
+  if (error->kind == BOLT_KIND_RECORD || error->kind == BOLT_KIND_ENUM) fn.error = error;
+}
+
+void hostile_graph::give_methods() {
+  for (bolt_type* type : types_) {
+    std::vector<const bolt_fn*> methods;
+    for (const bolt_fn* fn : fns_) {
+      if (fn->owner == type) methods.push_back(in_.rarely() ? nullptr : fn);
+    }
+    type->methods = methods.empty() ? nullptr : make_array(methods);
+    type->n_methods = static_cast<std::uint32_t>(methods.size());
+  }
+}
+
+void hostile_graph::fill_module() {
+  bolt_module& module = *module_;
+  module.abi = in_.rarely() ? static_cast<std::uint32_t>(in_.number()) : BOLT_ABI_VERSION;
+  module.name = make_name("hostile");
+  module.doc = make_doc();
+  module.version = make_doc();
+  if (in_.rarely()) module.failure = "its author has given up";
+  std::vector<const bolt_fn*> fns;
+  for (const bolt_fn* fn : fns_) {
+    if (fn->owner == nullptr || in_.rarely()) fns.push_back(in_.rarely() ? nullptr : fn);
+  }
+  module.fns = in_.rarely() ? nullptr : make_array(fns);
+  module.n_fns = static_cast<std::uint32_t>(fns.size());
+  std::vector<const bolt_type*> types;
+  for (const bolt_type* type : types_) {
+    if (is_named(type->kind) || in_.rarely()) types.push_back(in_.rarely() ? nullptr : type);
+  }
+  module.types = in_.rarely() ? nullptr : make_array(types);
+  module.n_types = static_cast<std::uint32_t>(types.size());
+}
+
+// ---- What a type's parts make of it, as docs/modules.md says
+
+void hostile_graph::derive_type(bolt_type& type) {
+  place whole;
+  bool plain = type.n_members != 0 && type.kind != BOLT_KIND_MAP, any_bits = plain;
+  std::uint64_t least = UINT64_MAX;
+  const bolt_type* first = nullptr;
+  for (std::uint32_t m = 0; m < type.n_members && type.kind != BOLT_KIND_ENUM; ++m) {
+    const bolt_type* part = type.members[m] == nullptr ? nullptr : type.members[m]->type;
+    if (part == nullptr || part == short_type_) continue;
+    if (first == nullptr) first = part;
+    whole.add(*part);
+    least = std::min(least, align_up(1, part->wire_align) + part->wire_min);
+    plain = plain && (part->flags & BOLT_TYPE_PLAIN) != 0;
+    any_bits = any_bits && (part->flags & BOLT_TYPE_ANY_BITS) != 0;
+  }
+  switch (type.kind) {
+  case BOLT_KIND_UNIT:
+    whole = {1, 0};
+    break;
+  case BOLT_KIND_STRING:
+  case BOLT_KIND_BYTES:
+    whole = {4, 4};
+    break;
+  case BOLT_KIND_LIST:
+  case BOLT_KIND_MAP:
+  case BOLT_KIND_CLASS:
+    whole = {8, 8};
+    break;
+  case BOLT_KIND_OPTIONAL:
+    whole.min = 1;
+    break;
+  case BOLT_KIND_VARIANT:
+    whole.min = least;
+    break;
+  case BOLT_KIND_ARRAY: {
+    if (first == nullptr || type.members[0] == nullptr) break;
+    const auto count = static_cast<std::uint64_t>(type.members[0]->value);
+    whole.min = (count - 1) * align_up(first->wire_min, first->wire_align) + first->wire_min;
+    break;
+  }
+  case BOLT_KIND_RECORD:
+    plain = plain && (type.underlying & 1) != 0; // a choice, like any
+    if (type.n_members == 0) whole.min = 1;
+    if (plain) whole.min = align_up(whole.min, whole.align);
+    break;
+  case BOLT_KIND_ENUM:
+    whole.align = whole.min = scalar_size(type.underlying);
+    break;
+  default:
+    whole.align = whole.min = scalar_size(type.kind);
+    plain = true;
+    any_bits = type.kind != BOLT_KIND_BOOL;
+  }
+  type.wire_align = static_cast<std::uint32_t>(whole.align);
+  type.wire_min = static_cast<std::uint32_t>(whole.min);
+  const bool may_be_plain = type.kind == BOLT_KIND_RECORD || type.kind == BOLT_KIND_ARRAY ||
+                            (type.kind >= BOLT_KIND_BOOL && type.kind <= BOLT_KIND_F64);
+  type.flags = !plain || !may_be_plain ? 0u
+               : any_bits              ? BOLT_TYPE_PLAIN | BOLT_TYPE_ANY_BITS
+                                       : unsigned{BOLT_TYPE_PLAIN};
+}
+
+void hostile_graph::derive() {
+  for (std::size_t pass = 0; pass < types_.size(); ++pass) { // parts may come after the whole
+    for (bolt_type* type : types_)
+      derive_type(*type);
+  }
+  for (bolt_fn* fn : fns_) {
+    place block;
+    for (std::uint32_t p = 0; p < fn->n_params; ++p) {
+      const bolt_type* type = fn->params[p] == nullptr ? nullptr : fn->params[p]->type;
+      if (type != nullptr && type != short_type_) block.add(*type);
+    }
+    fn->args_min = static_cast<std::uint32_t>(block.min);
+  }
+}
+
+// ---- Lies
+
+void hostile_graph::lie(bolt_type& type) {
+  if (!in_.rarely()) return;
+  switch (in_.below(10)) {
+  case 0:
+    type.wire_align = static_cast<std::uint32_t>(in_.number());
+    break;
+  case 1:
+    type.wire_min = static_cast<std::uint32_t>(in_.number());
+    break;
+  case 2:
+    type.flags = static_cast<std::uint32_t>(in_.number());
+    break;
+  case 3:
+    type.kind = static_cast<std::uint32_t>(in_.number());
+    break;
+  case 4:
+    type.n_members -= type.n_members == 0 ? 0 : 1;
+    break;
+  case 5:
+    type.members = nullptr;
+    break;
+  case 6:
+    type.methods = nullptr;
+    break;
+  case 7:
+    type.name = make_name("Liar");
+    break;
+  case 8:
+    type.underlying = static_cast<std::uint32_t>(in_.number());
+    break;
+  default:
+    type.checksum = in_.number();
+  }
+}
+
+void hostile_graph::lie(bolt_fn& fn) {
+  if (!in_.rarely()) return;
+  switch (in_.below(9)) {
+  case 0:
+    fn.kind = static_cast<std::uint32_t>(in_.number());
+    break;
+  case 1:
+    fn.flags = static_cast<std::uint32_t>(in_.number());
+    break;
+  case 2:
+    fn.params = nullptr;
+    break;
+  case 3:
+    fn.result = in_.below(2) == 0 ? nullptr : short_type_;
+    break;
+  case 4:
+    fn.error = types_[in_.below(types_.size())];
+    break;
+  case 5:
+    fn.start = nullptr;
+    break;
+  case 6:
+    fn.args_min = static_cast<std::uint32_t>(in_.number());
+    break;
+  case 7:
+    fn.owner = in_.below(2) == 0 ? nullptr : types_[in_.below(types_.size())];
+    break;
+  default:
+    fn.signature = "function liar()->unit";
+  }
+}
+
+} // namespace fuzz
