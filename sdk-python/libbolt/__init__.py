@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ._core import Coroutine as Call
+from ._core import Instance as Object
 from ._core import View, counters, live_calls, run_blocking
 from ._errors import (
     BoltError,
@@ -37,11 +39,13 @@ def live_futures() -> int:
 __all__ = [
     "BoltError",
     "BusyError",
+    "Call",
     "ClosedError",
     "Error",
     "ForkedError",
     "LoadError",
     "NoReactorError",
+    "Object",
     "ShutdownError",
     "VersionError",
     "View",

@@ -45,6 +45,20 @@ class Failures:
         found = [each for each in self._found.values() if each.kind == Kind.VARIANT]
         return [(variant.name or "", _class_name(variant)) for variant in found]
 
+    def ordered(self) -> list[tuple[str, Type, list[str]]]:
+        """All of them: the name of the class, the type, and the names of the classes it is below,
+        which come before it; none for what is below the common base alone.
+        """
+        containing = self._containing()
+        return [
+            (
+                _class_name(described),
+                described,
+                [_class_name(each) for at, each in self._found.items() if at in containing[key]],
+            )
+            for key, described in reversed(self._found.items())
+        ]
+
     def make(self) -> dict[str, type]:
         """Makes the classes; those of variants by name: the others hang on their types."""
         containing = self._containing()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ._core import Function, Instance, Type
+from ._kinds import Callable
 from ._names import method_name, top_name
 
 
@@ -27,6 +28,8 @@ def fill_class(cls: type[Instance], functions: list[Function]) -> None:
         member: object = function
         if function.is_getter:
             member = property(function, setters.get(function.name), doc=function.__doc__)
+        elif function.kind == Callable.STATIC:
+            member = staticmethod(function)  # as tools expect to find it
         setattr(cls, method_name(function.name), member)
 
 

@@ -181,6 +181,7 @@ static PyMethodDef methods[] = {
      "ended."},
     {"close", core_awaitable_close, METH_NOARGS,
      "close()\n--\n\nAbandons the call without waiting for its end."},
+    {"__class_getitem__", Py_GenericAlias, METH_O | METH_CLASS, "For annotations: Call[int]."},
     {NULL, NULL, 0, NULL},
 };
 

@@ -101,6 +101,7 @@ core_runtime* core_runtime_of(const bolt_runtime* table);
 PyObject* core_counters(PyObject* module, PyObject* unused);
 PyObject* core_live_calls(PyObject* module, PyObject* unused);
 PyObject* core_queues(PyObject* module, PyObject* unused); /* registry.c */
+PyObject* core_describe(const bolt_module* module);        /* describe.c: a dict */
 int core_chrono_init(void); /* chrono.c: 0, or -1 with an exception */
 PyObject* core_run_blocking(PyObject* module, PyObject* args, PyObject* named); /* blocking_run.c */
 PyObject* core_request_cancel(PyObject* module, PyObject* args);                /* suspend.c */

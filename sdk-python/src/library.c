@@ -204,6 +204,11 @@ static PyObject* library_constant_names(core_library* self, PyObject* unused) {
   return list;
 }
 
+static PyObject* library_describe(core_library* self, PyObject* unused) {
+  (void)unused;
+  return core_describe(self->module);
+}
+
 static PyObject* library_text(core_library* self, void* which) {
   const char* text = *(const char* const*)((const char*)self->module + (size_t)which);
   if (text == NULL) Py_RETURN_NONE;
@@ -229,6 +234,8 @@ static PyMethodDef methods[] = {
      "constants()\n--\n\n[(name, doc, type, value)], once the types have their classes."},
     {"constant_names", CORE_METHOD(library_constant_names), METH_NOARGS,
      "constant_names()\n--\n\nThe names of the constants."},
+    {"describe", CORE_METHOD(library_describe), METH_NOARGS,
+     "describe()\n--\n\nThe descriptors as dicts and lists."},
     {"types", CORE_METHOD(library_types), METH_NOARGS, "types()\n--\n\nAll named types."},
     {NULL, NULL, 0, NULL},
 };

@@ -140,7 +140,7 @@ def _unequal_cases(
         suites = {c.suite for c in report.cases if c.where in presets}
         for suite in sorted(s for s in suites if s.startswith("python") == (kind == "python")):
             # A suite that only some presets have (a planted fault) is compared among those.
-            owners = [p for p in presets if kind == "python" or suite in expect.suites(f"cpp:{p}")]
+            owners = [p for p in presets if suite in expect.suites(f"{kind}:{p}")]
             union = set().union(*(report.names(p, suite) for p in owners))
             for preset in owners:
                 ran = report.names(preset, suite)

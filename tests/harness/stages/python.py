@@ -7,7 +7,7 @@ import subprocess
 from dataclasses import replace
 from pathlib import Path
 
-from ..expected import Exclusions
+from ..expected import Exclusions, Expectation
 from ..leaks import own_leaks
 from ..paths import PYTHON, ROOT, build_dir, compiler, sanitizer
 from ..report import FAILED, Case, read_junit
@@ -19,12 +19,14 @@ SUITES = {
     "python-sdk": "sdk-python/tests",
     "python-conformance": "tests/conformance/python",
     "python-demo": "docs/examples/demo",
+    "python-boltgen": "tests/boltgen",
 }
 
 # The package and the modules that its tests load.
 TARGETS = (
     *("bolt_python", "conformance", "awkward", "hostile", "demo"),
     *("cmodule", "notmodule", "futuremodule"),
+    *("station_old", "station_new", "trouble"),
 )
 
 
@@ -33,8 +35,10 @@ def python(preset: str, exclusions: Exclusions) -> list[Case]:
     fresh_log(log)
     build(preset, log, TARGETS)
     cases: list[Case] = []
+    expected = Expectation.load().suites(f"python:{preset}")
     for suite, folder in SUITES.items():
-        cases += pytest(preset, suite, ROOT / folder, exclusions)
+        if suite in expected:
+            cases += pytest(preset, suite, ROOT / folder, exclusions)
     return cases
 
 

@@ -1,0 +1,1 @@
+"""Reads what a libbolt module exports and writes code for it: see ``boltgen --help``."""

@@ -1,0 +1,117 @@
+"""A dump as the objects that libbolt's own code for Python names and errors works on, so that what
+is generated agrees with what ``libbolt.load`` makes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from libbolt._kinds import Callable, Kind
+
+from ._dump import Dump
+from ._errors import GenError
+
+Json = dict[str, Any]
+
+
+class Type:
+    """As libbolt._core.Type. Of named types there is one object each."""
+
+    def __init__(self, kind: str, name: str | None, doc: str | None, flags: list[str]) -> None:
+        self.kind = Kind[kind.upper()]
+        self.name = name
+        self.doc = doc
+        self.flags = flags
+        self.members: list[tuple[str, str | None, Type | None, int]] = []
+        self.defaults: list[Json | None] = []
+        self.methods: list[Function] = []
+
+    @property
+    def is_error(self) -> bool:
+        return "error" in self.flags
+
+    @property
+    def is_named(self) -> bool:
+        return self.kind in (Kind.RECORD, Kind.ENUM, Kind.CLASS)
+
+    @property
+    def fills_buffers(self) -> bool:
+        """Whether a list of it is also taken from memory, as that of an array."""
+        number = Kind.I8 <= self.kind <= Kind.F64
+        return number or self.kind == Kind.ENUM or "plain" in self.flags
+
+
+class Function:
+    """As libbolt._core.Function."""
+
+    def __init__(self, described: Json, model: Model) -> None:
+        flags = described["flags"]
+        self.name: str = described["name"]
+        self.doc: str | None = described["doc"]
+        self.kind = Callable[described["kind"].upper()]
+        self.is_async = "async" in flags
+        self.in_place = "in_place" in flags
+        self.is_getter = "getter" in flags
+        self.is_setter = "setter" in flags
+        self.params = [
+            (each["name"], each["doc"], model.type(each["type"]), each["default"] is not None)
+            for each in described["params"]
+        ]
+        self.defaults: list[Json | None] = [each["default"] for each in described["params"]]
+        self.result = model.type(described["result"])
+        error = described["error"]
+        self.error = None if error is None else model.type(error)
+
+
+class Model:
+    def __init__(self, dump: Dump) -> None:
+        try:
+            self._build(dump)
+        except (LookupError, TypeError, AttributeError, RecursionError) as error:
+            raise GenError(f"is not a dump of schema 1 ({error!r})") from None
+
+    def _build(self, dump: Dump) -> None:
+        self.module: Json = dump["module"]
+        self.name: str = self.module["name"]
+        self._named = {
+            each["name"]: Type(each["kind"], each["name"], each["doc"], each["flags"])
+            for each in dump["types"]
+        }
+        for each in dump["types"]:
+            self._fill(self._named[each["name"]], each)
+        self.types = list(self._named.values())
+        self.functions = [Function(each, self) for each in dump["functions"]]
+        self.constants = [
+            (each["name"], each["doc"], self.type(each["type"]), each["value"])
+            for each in dump["constants"]
+        ]
+
+    def every_function(self) -> list[Function]:
+        return [*self.functions, *(method for kind in self.types for method in kind.methods)]
+
+    def type(self, expression: Json) -> Type:
+        if "name" in expression:
+            return self._named[expression["name"]]
+        made = Type(expression["kind"], None, None, expression.get("flags", []))
+        inner = [self.type(each) for each in expression.get("members", [])]
+        made.members = [("", None, each, expression.get("count", 0)) for each in inner]
+        if made.kind == Kind.VARIANT:  # the text of its alternatives, as in the descriptors
+            made.name = f"({'|'.join(map(_text, inner))})"
+        return made
+
+    def _fill(self, made: Type, described: Json) -> None:
+        for field in described.get("fields", []):
+            made.members.append((field["name"], field["doc"], self.type(field["type"]), 0))
+            made.defaults.append(field["default"])
+        for each in described.get("enumerators", []):
+            made.members.append((each["name"], each["doc"], None, each["value"]))
+        for each in described.get("alternatives", []):
+            made.members.append(("", None, self.type(each), 0))
+        made.methods = [Function(each, self) for each in described.get("methods", [])]
+
+
+def _text(kind: Type) -> str:
+    """Enough to tell one alternative from another."""
+    if kind.name is not None:
+        return kind.name
+    inner = ",".join(_text(member) for _, _, member, _ in kind.members if member is not None)
+    return f"{kind.kind.name.lower()}<{inner}>" if inner else kind.kind.name.lower()
