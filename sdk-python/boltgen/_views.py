@@ -9,7 +9,14 @@ from libbolt._clashes import check_names
 from libbolt._errors import LoadError
 from libbolt._failures import Failures
 from libbolt._kinds import Callable, Kind
-from libbolt._names import enumerator_name, field_name, joined_doc, method_name, python_name, top_name
+from libbolt._names import (
+    enumerator_name,
+    field_name,
+    joined_doc,
+    method_name,
+    python_name,
+    top_name,
+)
 
 from ._annotate import Annotations
 from ._errors import GenError

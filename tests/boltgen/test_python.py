@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from conftest import run
 
-EVERY = ["demo", "conformance", "awkward"]
+EVERY = ["demo", "conformance", "awkward", "station"]
 PROGRAM = """
 import asyncio
 
@@ -85,8 +85,8 @@ def checked(packages, tmp_path_factory):
 
 
 def test_both_checkers_take_packages_and_a_program(checked):
-    imports = "import awkward\nimport conformance\n"
-    checked(imports + PROGRAM + "\nprint(conformance.__all__, awkward.__all__)\n")
+    imports = "import awkward\nimport conformance\nimport station\n"
+    checked(imports + PROGRAM + "\nprint(conformance.__all__, awkward.__all__, station.__all__)\n")
 
 
 def test_both_checkers_find_mistakes(checked):
