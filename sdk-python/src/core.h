@@ -62,6 +62,7 @@ typedef struct core_globals {
   PyObject* iscoroutine_marker; /* asyncio's mark on coroutine functions, or NULL */
   PyObject* inspect_marker;     /* inspect's, or NULL */
   PyObject* resolve_waiter;     /* libbolt._loops.resolve */
+  PyObject* redeliver;          /* libbolt._loops.redeliver */
 
   PyObject* set_wakeup_fd; /* signal.set_wakeup_fd */
 
@@ -75,6 +76,7 @@ typedef struct core_globals {
   PyObject* name_add_reader;
   PyObject* name_blocking;
   PyObject* name_call_soon;
+  PyObject* name_callbacks;
   PyObject* name_call_soon_threadsafe;
   PyObject* name_create_future;
   PyObject* name_get_loop;

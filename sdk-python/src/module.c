@@ -56,8 +56,10 @@ static int import_asyncio(void) {
 
 static int import_helpers(void) {
   static const char *const resolve[] = {"resolve"}, *const mapping[] = {"Mapping"};
+  static const char* const redeliver[] = {"redeliver"};
   static const char* const wakeup[] = {"set_wakeup_fd"};
   if (import_all("libbolt._loops", resolve, &core.resolve_waiter, 1) < 0) return -1;
+  if (import_all("libbolt._loops", redeliver, &core.redeliver, 1) < 0) return -1;
   if (import_all("signal", wakeup, &core.set_wakeup_fd, 1) < 0) return -1;
   return import_all("collections.abc", mapping, &core.mapping, 1);
 }
@@ -71,6 +73,7 @@ static int intern_names(void) {
       {&core.name_blocking, "_asyncio_future_blocking"},
       {&core.name_call_soon, "call_soon"},
       {&core.name_call_soon_threadsafe, "call_soon_threadsafe"},
+      {&core.name_callbacks, "_callbacks"},
       {&core.name_create_future, "create_future"},
       {&core.name_get_loop, "get_loop"},
       {&core.name_is_cancelled, "is_cancelled"},

@@ -54,8 +54,11 @@ static int drain(core_queue* self, bool on_own_loop) {
   for (size_t i = 0; i < count; ++i) {
     if (core_token_wake(self, tokens[i], on_own_loop) < 0) keep_first(&type, &error, &traceback);
   }
-  if (status == BOLT_AGAIN && drain_again(self, on_own_loop) < 0)
+  /* Again if a signal's handler has raised in there: one drain too many does no harm. */
+  for (int i = 0; status == BOLT_AGAIN && i < CORE_TRIES; ++i) {
+    if (drain_again(self, on_own_loop) == 0) break;
     keep_first(&type, &error, &traceback);
+  }
   if (type == NULL) return 0;
   PyErr_Restore(type, error, traceback);
   return -1;

@@ -4,7 +4,7 @@
 
 #include "core.h"
 
-enum { CORE_DRAIN_MAX = 1024 };
+enum { CORE_DRAIN_MAX = 1024, CORE_TRIES = 16 };
 
 /* A continuation: who waits for a token. The generation makes late tokens recognisable. */
 typedef struct core_entry {

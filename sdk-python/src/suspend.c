@@ -150,28 +150,3 @@ PyObject* core_request_cancel(PyObject* module, PyObject* args) {
   Py_CLEAR(self->waiter);
   Py_RETURN_TRUE;
 }
-
-int core_awaitable_wake(core_awaitable* self, bool on_own_loop) {
-  PyObject* waiter = self->waiter;
-  self->waiter = NULL;
-  if (waiter == NULL) return 0;
-  PyObject* done;
-  PyObject* expected; /* what means that nobody waits any more */
-  if (CORE_LIKELY(on_own_loop && self->adopter == NULL)) {
-    done = PyObject_CallMethodOneArg(waiter, core.name_set_result, Py_None);
-    expected = core.invalid_state_error; /* it was cancelled: the awaiting task is about to throw */
-  } else {
-    PyObject* loop = PyObject_CallMethodNoArgs(waiter, core.name_get_loop);
-    done = loop == NULL ? NULL
-                        : PyObject_CallMethodObjArgs(loop, core.name_call_soon_threadsafe,
-                                                     core.resolve_waiter, waiter, NULL);
-    Py_XDECREF(loop);
-    expected = PyExc_RuntimeError; /* its loop is closed */
-  }
-  Py_DECREF(waiter);
-  Py_XDECREF(done);
-  if (done != NULL) return 0;
-  if (!PyErr_ExceptionMatches(expected)) return -1;
-  PyErr_Clear();
-  return 0;
-}

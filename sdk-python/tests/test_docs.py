@@ -1,6 +1,7 @@
 """The examples of docs/python.md do what they say."""
 
 import ast
+import concurrent.futures
 import inspect
 import pathlib
 import re
@@ -21,4 +22,6 @@ def test_examples_of_the_python_page(modules, run, monkeypatch):
             if inspect.iscoroutine(ran):
                 await ran
 
-    run(main)
+    # Apart from the main thread, where trio would look after signals, which is what uvloop does.
+    with concurrent.futures.ThreadPoolExecutor(1) as thread:
+        thread.submit(run, main).result()
