@@ -10,6 +10,7 @@ core_blocking* core_blocking_new(void) {
   core_blocking* self = PyObject_GC_New(core_blocking, core.blocking_type);
   if (self == NULL) return NULL;
   memset((char*)self + sizeof(PyObject), 0, sizeof *self - sizeof(PyObject));
+  self->epoch = core.fork_epoch;
   PyObject_GC_Track(self);
   return self;
 }

@@ -17,6 +17,7 @@ typedef struct core_blocking {
   PyObject* soon; /* list of what to call before the next wait, or NULL */
   core_watch* watches;
   size_t n_watches;
+  uint32_t epoch; /* core.fork_epoch it was made in */
   bool closed;
 } core_blocking;
 

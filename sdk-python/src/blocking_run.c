@@ -7,7 +7,9 @@
 
 static _Thread_local core_blocking* current;
 
-core_blocking* core_blocking_current(void) { return current; }
+core_blocking* core_blocking_current(void) {
+  return current != NULL && current->epoch == core.fork_epoch ? current : NULL;
+}
 
 typedef struct run {
   PyObject* steps; /* what is sent to: the call, a coroutine, or an iterator */
@@ -127,10 +129,11 @@ static PyObject* run_to_the_end(run* self) {
   self->wait.loop = core_blocking_new();
   if (self->wait.loop == NULL) return NULL;
   core_home home = core_registry_enter_blocking();
+  core_blocking* outer = current; /* of the parent of a fork */
   current = self->wait.loop;
   PyObject* result = drive(self);
   if (result == NULL) name_timeout(self);
-  current = NULL;
+  current = outer;
   core_registry_leave_blocking(home);
   self->wait.loop->closed = true;
   core_wait_close(&self->wait);

@@ -1,5 +1,6 @@
 /* The coroutine protocol of an awaitable: send, throw, close, and what `await` calls. */
 #include "awaitable.h"
+#include "outcome.h"
 
 /* Whether it can go on; else an exception is set. */
 static bool can_resume(const core_awaitable* self) {
@@ -15,6 +16,13 @@ static bool can_resume(const core_awaitable* self) {
   return true;
 }
 
+/* Whether the call waits for what happens in the parent of a fork: then an exception is set. */
+static bool is_forked(const core_awaitable* self) {
+  if (self->queue == NULL || self->queue->epoch == core.fork_epoch) return false;
+  core_raise_refusal(self->function, BOLT_FORKED, NULL);
+  return true;
+}
+
 PySendResult core_awaitable_am_send(PyObject* object, PyObject* value, PyObject** result) {
   core_awaitable* self = (core_awaitable*)object;
   *result = NULL;
@@ -24,7 +32,7 @@ PySendResult core_awaitable_am_send(PyObject* object, PyObject* value, PyObject*
     return PYGEN_ERROR;
   }
   if (CORE_UNLIKELY(self->armed && self->waiter != NULL)) { /* two tasks share one coroutine, say */
-    PyErr_SetString(PyExc_RuntimeError, "await wasn't used with future");
+    if (!is_forked(self)) PyErr_SetString(PyExc_RuntimeError, "await wasn't used with future");
     return PYGEN_ERROR;
   }
   return core_awaitable_drive(self, result);
@@ -59,6 +67,7 @@ PyObject* core_awaitable_next(PyObject* self) {
 
 PyObject* core_awaitable_await(PyObject* object) {
   const core_awaitable* self = (core_awaitable*)object;
+  if (CORE_UNLIKELY(is_forked(self))) return NULL;
   if (CORE_UNLIKELY(self->state == CORE_SUSPENDED || self->state == CORE_RUNNING)) {
     PyErr_SetString(PyExc_RuntimeError, "coroutine is being awaited already");
     return NULL;

@@ -139,7 +139,8 @@ static int watch_forks(void) {
 static int core_exec(PyObject* module) {
   if (PyInterpreterState_Get() != PyInterpreterState_Main()) {
     PyErr_SetString(PyExc_ImportError, "libbolt can be used in the main interpreter only, not in "
-                                       "subinterpreters");
+                                       "subinterpreters: its types and the event loops' queues "
+                                       "are one per process");
     return -1;
   }
   if (import_errors() < 0 || import_asyncio() < 0 || import_helpers() < 0) return -1;
@@ -180,6 +181,13 @@ static PyMethodDef methods[] = {
 
 static PyModuleDef_Slot slots[] = {
     {Py_mod_exec, CORE_SLOT(core_exec)},
+#if PY_VERSION_HEX >= 0x030C0000
+    /* Python then refuses those with a GIL of their own; core_exec the others, with its reason. */
+    {Py_mod_multiple_interpreters, Py_MOD_MULTIPLE_INTERPRETERS_NOT_SUPPORTED},
+#endif
+#ifdef Py_mod_gil /* a free-threaded build turns the GIL on: it is the lock of all that is here */
+    {Py_mod_gil, Py_MOD_GIL_USED},
+#endif
     {0, NULL},
 };
 

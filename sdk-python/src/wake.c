@@ -1,8 +1,8 @@
 /* Waking who awaits: resolving the waiter that the call has yielded. */
 #include "awaitable.h"
 
-/* asyncio's loops schedule in Python code, in which a signal's handler may run and raise: a future is
-   then done, but has forgotten whom to tell. They are told here, however often handlers raise
+/* asyncio's loops schedule in Python code, in which a signal's handler may run and raise: a future
+   is then done, but has forgotten whom to tell. They are told here, however often handlers raise
    meanwhile; the first exception stays set. */
 static void redeliver(PyObject* waiter, PyObject* callbacks) {
   PyObject *type, *error, *traceback;
@@ -34,7 +34,8 @@ static PyObject* resolve_elsewhere(PyObject* waiter) {
   PyObject* done = PyObject_CallMethodObjArgs(loop, core.name_call_soon_threadsafe,
                                               core.resolve_waiter, waiter, NULL);
   /* Interrupted: once more does no harm, as a waiter that is done is left alone. */
-  for (int i = 0; i < CORE_TRIES && done == NULL && !PyErr_ExceptionMatches(PyExc_RuntimeError); ++i) {
+  for (int i = 0; i < CORE_TRIES && done == NULL && !PyErr_ExceptionMatches(PyExc_RuntimeError);
+       ++i) {
     PyObject *type, *error, *traceback;
     PyErr_Fetch(&type, &error, &traceback);
     PyObject* again = PyObject_CallMethodObjArgs(loop, core.name_call_soon_threadsafe,

@@ -31,6 +31,69 @@ def test_exit_with_calls_in_flight_on_a_running_loop(script):
     """)
 
 
+def test_exit_with_calls_in_flight_on_each_loop(script):
+    """In each, and in threads that still run when the interpreter ends."""
+    script("""
+        import faulthandler, trio, uvloop
+        assert faulthandler.is_enabled() and sys.flags.dev_mode
+
+        never, entered, kept = module.gate_new(), threading.Semaphore(0), []
+
+        async def waits():
+            await module.wait_open(never)
+
+        async def in_flight():
+            for function in (module.wait_open, module.pool_value):
+                call = function(never)
+                call.send(None)
+                kept.append(call)
+            kept.append(module.Cell.make(module.journal_new(), 1))
+            await module.add(1, 2)
+
+        def on_uvloop(main):
+            loop = uvloop.new_event_loop()
+            kept.append(loop)
+            return loop.run_until_complete(main())
+
+        runners = [
+            lambda main: asyncio.run(main()),
+            on_uvloop,
+            trio.run,
+            lambda main: libbolt.run_blocking(main()),
+        ]
+        for run in runners:
+            run(in_flight)
+            threading.Thread(target=run, args=(waits,), daemon=True).start()
+        module.gate_block_until_waiting(never, 2 * len(runners) + len(runners))
+    """)
+
+
+def test_exit_inside_each_loop(script):
+    script("""
+        import trio, uvloop
+
+        async def leaves():
+            for function in (module.wait_open, module.pool_value):
+                call = function(module.gate_new())
+                call.send(None)
+                globals().setdefault("kept", []).append(call)
+            await module.yield_times(2)
+            sys.exit(0)
+
+        for run in (
+            lambda main: asyncio.run(main()),
+            trio.run,
+            lambda main: libbolt.run_blocking(main()),
+            lambda main: uvloop.new_event_loop().run_until_complete(main()),
+        ):
+            try:
+                run(leaves)
+            except SystemExit:
+                pass
+        libbolt.run_blocking(leaves())
+    """)
+
+
 def test_exit_while_the_pool_works(script):
     script(
         """
@@ -186,6 +249,7 @@ def test_subinterpreters_are_refused(script):
         SUBINTERPRETER
         + """
 assert "main interpreter only" in run_in_another("import libbolt")
+assert "one per process" in run_in_another("import libbolt")
 assert asyncio.run(module.add(1, 2)) == 3
 """
     )
