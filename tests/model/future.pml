@@ -16,6 +16,7 @@
      PROMISE     1: its cancel answers ACKNOWLEDGED; 2: LATER, if the producer is alive (no leaves)
      RESOLVERS n  CANCELLERS n  FREERS n  POLLERS n (beside the host)
      STRAY n (wakes without an event)
+     LOOKERS n  (threads that look into the body once)
      CANCEL_POLLS  the host may cancel by its polls, once one was PENDING
      SELF_WAKES  the body yields once       SPURIOUS  the host may poll unasked
      ABANDONS    the host may free what is pending */
@@ -51,6 +52,9 @@
 #endif
 #ifndef STRAY
 #define STRAY 0
+#endif
+#ifndef LOOKERS
+#define LOOKERS 0
 #endif
 #ifdef NEVER
 #define HAPPENED false
@@ -98,6 +102,7 @@ inline use_value() { d_step { assert(value == 1); value = 2 } }
 inline body_poll() { /* w: it is ready */
   d_step {
     assert(frame[0] && !running[0] && !was_cancelled[0] && IS(0, POLLING)); running[0] = true;
+    assert(!looked_at[0]);
     if
     :: LEAVES > 0 && leaf[0] == LEAF_IDLE ->
        leaf[0] = LEAF_RUNS; if :: LEAVES > 1 -> leaf[1] = LEAF_RUNS :: else fi
@@ -158,8 +163,7 @@ inline poll(id, req) { /* b: INVALID, BUSY, PENDING (token t), AGAIN, READY, GON
   if :: b == READY || b == GONE -> end_life() :: else fi;
   prod = false; later = false; w = 0
 }
-inline free_future(id) {
-  free_begin(0, id);
+inline abandon() { /* what free, or a look that a free had to wait for, leaves to do */
   if
   :: b == DECIDE ->
      body_cancel();
@@ -172,6 +176,18 @@ inline free_future(id) {
   :: else
   fi;
   d_step { a = 0; b = 0; prod = false; later = false }
+}
+inline free_future(id) { free_begin(0, id); abandon() }
+inline look(id) {
+  look_begin(0, id);
+  if
+  :: b ->
+     d_step { assert(frame[0] && !running[0] && !cell_writing[0]); looked_at[0]++ }
+     d_step { assert(frame[0] && !running[0] && !cell_writing[0]); looked_at[0]-- }
+     look_end(0);
+     abandon()
+  :: else
+  fi
 }
 inline acknowledge(id) { /* always valid: nothing may have ended the future before */
   op_ack(0, id);
@@ -256,6 +272,7 @@ end:
 proctype Stray() { LOCALS; byte id; bool buffered; lives > 0; id = life; op_wake(0, id); follow() }
 proctype Canceller() { LOCALS; byte id; lives > 0; id = life; op_cancel(0, id); follow() }
 proctype Freer() { LOCALS; byte id; lives > 0; id = life; free_future(id) }
+proctype Looker() { LOCALS; byte id; lives > 0; id = life; look(id) }
 proctype Poller() { LOCALS; byte id; lives > 0; id = life; poll(id, 0) }
 proctype Drainer() {
   LOCALS;
@@ -331,6 +348,12 @@ init {
 #endif
 #if POLLERS > 0
     run Poller();
+#endif
+#if LOOKERS > 0
+    run Looker();
+#endif
+#if LOOKERS > 1
+    run Looker();
 #endif
 #if RESOLVERS > 0
     run Resolver();

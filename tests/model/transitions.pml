@@ -27,14 +27,17 @@
 #define FINISHED 1024
 #define CANCELLING 2048
 #define ACKED 4096
+#define LOOKING 8192
 
 #define ARMED (WAITING | QTARGET)
 #define DECIDED (CANCELLING | ACKED)
 #define OTHERS (WAKING | QUEUED | PRODUCER) /* pins that finish() must respect */
-#ifdef BUG_CANCELLING_NOT_A_PIN
-#define PINS (POLLING | OTHERS)
-#else
+#if defined(BUG_CANCELLING_NOT_A_PIN)
+#define PINS (POLLING | OTHERS | LOOKING)
+#elif defined(BUG_LOOKING_NOT_A_PIN)
 #define PINS (POLLING | OTHERS | CANCELLING)
+#else
+#define PINS (POLLING | OTHERS | CANCELLING | LOOKING)
 #endif
 #ifdef BUG_COPIED_NO_RECYCLE
 #define COPIED_LAST(x) false
@@ -57,6 +60,7 @@ bool owned[SLOTS] = true;      /* on the free list, or private to whoever recycl
 bool cell_writing[SLOTS];      /* a poll is between the two halves of its write */
 bool frame[SLOTS];             /* the frame is alive */
 bool running[SLOTS];           /* the body's poll or cancel is running */
+byte looked_at[SLOTS];         /* how many read the body */
 bool was_cancelled[SLOTS];     /* the body's cancel was called, in this life */
 bool owed_ack[SLOTS];          /* cancel answers or answered LATER and no ack has come */
 bool token[MAXTOK];            /* outstanding: handed over by PENDING and not yet disposed of */
@@ -97,13 +101,13 @@ inline dispose(n) { d_step { assert(token[n]); token[n] = false } }
 inline recycle(s) {
   d_step {
     assert(!owned[s] && !frame[s] && !cell_writing[s] && LAST_OUT(flags[s]));
-    assert(!IS(s, POLLING | OTHERS | CANCELLING));
+    assert(!IS(s, POLLING | OTHERS | CANCELLING | LOOKING) && !looked_at[s]);
     gen[s]++; flags[s] = CLOSED; owned[s] = true
   }
 }
 inline destroy(s) {
   d_step {
-    assert(frame[s] && !running[s] && IS(s, POLLING));
+    assert(frame[s] && !running[s] && !looked_at[s] && IS(s, POLLING));
     assert(!owed_ack[s] && LEAVES_GONE(s));
     frame[s] = false
   }
@@ -117,7 +121,7 @@ inline finish(s) {
   :: !(w & OTHERS) ->
 #endif
      d_step { /* a plain store: nothing that it overwrites may matter */
-       assert(!owned[s] && !frame[s] && !IS(s, OTHERS | WAITING));
+       assert(!owned[s] && !frame[s] && !IS(s, OTHERS | WAITING | LOOKING));
        gen[s]++; flags[s] = CLOSED; owned[s] = true; w = 0
      }
 #ifndef BUG_FINISH_IGNORES_PINS
@@ -205,6 +209,17 @@ inline poll_begin(s, id, req) {
     :: DEAD(s, id) -> b = INVALID
 #ifndef BUG_BEGIN_NOT_EXCLUSIVE
     :: !DEAD(s, id) && IS(s, POLLING) -> b = BUSY
+#endif
+#ifndef BUG_BEGIN_UNDER_LOOK
+    :: !DEAD(s, id) && IS(s, LOOKING) -> /* nothing runs; an armed token is the host's again */
+       assert(!owned[s]);
+       if :: IS(s, WAITING) -> assert(token[cell[s]]); token[cell[s]] = false :: else fi;
+#ifdef BUG_BEGIN_UNDER_LOOK_KEEPS_WAITING
+       flags[s] = flags[s] | (req) | NOTIFIED;
+#else
+       flags[s] = ((flags[s] | (req)) & ~ARMED) | NOTIFIED;
+#endif
+       b = AGAIN
 #endif
     :: else ->
        assert(!owned[s]);
@@ -322,10 +337,13 @@ inline op_ack(s, id) {
 #else
        :: IS(s, POLLING) -> a = NONE; flags[s] = w
 #endif
-#ifdef BUG_ACK_DETACHED_NO_DESTROY
+#if defined(BUG_ACK_DETACHED_NO_DESTROY)
        :: !IS(s, POLLING) && IS(s, CLOSED) -> a = NONE; flags[s] = w
-#else
+#elif defined(BUG_ACK_UNDER_LOOK)
        :: !IS(s, POLLING) && IS(s, CLOSED) -> a = DESTROY; flags[s] = w | POLLING
+#else
+       :: !IS(s, POLLING) && IS(s, CLOSED) && IS(s, LOOKING) -> a = NONE; flags[s] = w
+       :: !IS(s, POLLING) && IS(s, CLOSED) && !IS(s, LOOKING) -> a = DESTROY; flags[s] = w | POLLING
 #endif
 #ifdef BUG_ACK_NO_WAKE
        :: else -> a = NONE; flags[s] = w
@@ -339,10 +357,12 @@ inline op_ack(s, id) {
 }
 
 /* ---- free. b: INVALID, DEFERRED, DETACHED, DECIDE, DESTROY; a: FINISHED was set ---- */
-#ifdef BUG_FREE_UNDER_POLL
-#define FREE_DEFERS(x) false
-#else
+#if defined(BUG_FREE_UNDER_POLL)
+#define FREE_DEFERS(x) ((x) & LOOKING)
+#elif defined(BUG_FREE_UNDER_LOOK)
 #define FREE_DEFERS(x) ((x) & POLLING)
+#else
+#define FREE_DEFERS(x) ((x) & (POLLING | LOOKING))
 #endif
 #ifdef BUG_FREE_CANCELS_TWICE
 #define FREE_DETACHES(x) false
@@ -373,7 +393,8 @@ inline free_begin(s, id) {
        back = false;
 #endif
        if
-       :: b == DEFERRED -> back = false; flags[s] = flags[s] | CLOSED
+       :: b == DEFERRED && IS(s, POLLING) -> back = false; flags[s] = flags[s] | CLOSED
+       :: b == DEFERRED && !IS(s, POLLING) -> flags[s] = (flags[s] | CLOSED) & ~(ARMED | NOTIFIED)
        :: b == DETACHED -> flags[s] = (flags[s] | CLOSED) & ~(ARMED | NOTIFIED)
        :: b == DESTROY -> flags[s] = (flags[s] | CLOSED | POLLING) & ~(ARMED | NOTIFIED)
 #ifdef BUG_DECIDE_AFTER_CANCEL
@@ -395,6 +416,51 @@ inline free_later(s) {
     if
     :: IS(s, ACKED) -> b = DESTROY
     :: else -> flags[s] = flags[s] & ~(POLLING | NOTIFIED); b = DETACHED
+    fi
+#endif
+  }
+}
+
+/* ---- look. look_begin: b; look_end: b = DETACHED (nothing to do), DECIDE or DESTROY; a, prod as
+   after free_begin ---- */
+#define HAS_BODY(x) (!((x) & CLOSED) || ((x) & CANCELLING))
+#if defined(BUG_LOOK_UNDER_POLL)
+#define LOOKABLE(x) (HAS_BODY(x) && !((x) & LOOKING))
+#elif defined(BUG_LOOK_TWICE)
+#define LOOKABLE(x) (HAS_BODY(x) && !((x) & POLLING))
+#elif defined(BUG_LOOK_WITHOUT_BODY)
+#define LOOKABLE(x) (!((x) & (POLLING | LOOKING)))
+#else
+#define LOOKABLE(x) (HAS_BODY(x) && !((x) & (POLLING | LOOKING)))
+#endif
+inline look_begin(s, id) {
+  d_step {
+    b = (gen[s] == (id) && LOOKABLE(flags[s]));
+    if :: b -> assert(!owned[s]); flags[s] = flags[s] | LOOKING :: else fi
+  }
+}
+inline look_end(s) {
+#ifdef BUG_LOOK_END_SPLIT
+  w = flags[s];
+#endif
+  d_step {
+#ifndef BUG_LOOK_END_SPLIT
+    w = flags[s];
+#endif
+    a = ((w & FINISHED) != 0); prod = ((w & PRODUCER) != 0);
+    flags[s] = w & ~LOOKING; w = 0;
+#ifdef BUG_LOOK_FORGETS_FREE
+    b = DETACHED
+#else
+    if
+    :: !IS(s, CLOSED) -> b = DETACHED
+    :: else ->
+       b = FREE_OF(flags[s]);
+       if
+       :: b == DESTROY -> flags[s] = (flags[s] | POLLING) & ~(ARMED | NOTIFIED)
+       :: b == DECIDE -> flags[s] = (flags[s] | POLLING | CANCELLING) & ~(ARMED | NOTIFIED)
+       :: else
+       fi
     fi
 #endif
   }

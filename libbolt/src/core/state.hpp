@@ -39,18 +39,23 @@
 //   |
 //   |  free:  under POLLING     CLOSED; the thread that polls ends the future        (deferred)
 //   |         under CANCELLING  CLOSED; ack takes POLLING, destroys and finishes     (detached)
+//   |         under LOOKING     CLOSED; the thread that looks ends the future         (deferred)
 //   |         otherwise         CLOSED + POLLING; decides and cancels, or destroys, itself
+//   |
+//   |  look:  no POLLING, the body is there: + LOOKING. Meanwhile a poll answers AGAIN and runs
+//   |         nothing, and what would destroy the body leaves that to the end of the look
 //   |
 //   '--- by the transition that leaves CLOSED set and no pin, with the next generation
 //
 // Who may touch what:
 //   body (frame)  run or destroyed by the holder of POLLING; after LATER also touched by the
-//                 leaves that still work in it, until ack
+//                 leaves that still work in it, until ack; its chain of frames is read by the
+//                 holder of LOOKING, who excludes POLLING
 //   waker cell    written by the holder of POLLING in poll_pending; read by the one thread whose
 //                 transition took WAITING
 //   queue link    written by the thread that set QUEUED; read by the queue's consumer until
 //                 dequeued()
-//   the slot      kept by a pin: POLLING, WAKING, QUEUED, PRODUCER, CANCELLING
+//   the slot      kept by a pin: POLLING, WAKING, QUEUED, PRODUCER, CANCELLING, LOOKING
 //
 // Every operation is a template over the atomic, so that tests can count, schedule and break its
 // accesses. Atomic has load, store, compare_exchange_weak and fetch_sub of an atomic 64-bit word.
@@ -79,8 +84,9 @@ inline constexpr word RESOLVING = 512;   // a resolver has claimed the promise
 inline constexpr word FINISHED = 1024;   // the promise's value is there, the next poll takes it
 inline constexpr word CANCELLING = 2048; // pin: decided, cancel was called; until ack or finish
 inline constexpr word ACKED = 4096;      // all leaves have acknowledged: only destruction is left
+inline constexpr word LOOKING = 8192; // pin: a thread reads the suspended body; never with POLLING
 
-inline constexpr word PINS = POLLING | WAKING | QUEUED | PRODUCER | CANCELLING;
+inline constexpr word PINS = POLLING | WAKING | QUEUED | PRODUCER | CANCELLING | LOOKING;
 inline constexpr word ARMED = WAITING | QTARGET;
 // The decision is taken: the body's poll never runs again and a promise's value comes too late.
 inline constexpr word DECIDED = CANCELLING | ACKED;
@@ -208,8 +214,10 @@ act cancel(Atomic& s, word id) noexcept {
 //   wait     cancel was called before: run nothing, poll_pending()
 //   unwind   acknowledged: destroy, finish(), answer CANCELLED
 //   take     take the promise's value, destroy, finish(), answer READY
+//   again    somebody looks into the body: it is not touched, a token that was armed is back, and
+//            the answer is AGAIN
 //   invalid, busy: nothing was changed
-enum class begin_t : std::uint8_t { invalid, busy, run, cancel, wait, unwind, take };
+enum class begin_t : std::uint8_t { invalid, busy, run, cancel, wait, unwind, take, again };
 struct begin_r {
   begin_t next;
   bool token_back; // the cell holds the token of an earlier PENDING poll: it goes back to the host
@@ -217,12 +225,17 @@ struct begin_r {
 };
 
 constexpr begin_t begin_of(word w) noexcept {
+  if ((w & LOOKING) != 0) return begin_t::again;
   if ((w & FINISHED) != 0) return begin_t::take;
   if ((w & CANCELLED) == 0) return begin_t::run;
   if ((w & ACKED) != 0) return begin_t::unwind;
   return (w & CANCELLING) != 0 ? begin_t::wait : begin_t::cancel;
 }
 constexpr word begun(word w) noexcept {
+  // What the poll came for stays to be done by the next one.
+  if ((w & LOOKING) != 0) [[unlikely]] {
+    return (w & ~ARMED) | NOTIFIED;
+  }
   const word decision = begin_of(w) == begin_t::cancel ? CANCELLING : word{0};
   return ((w | POLLING) & ~(ARMED | NOTIFIED)) | decision;
 }
@@ -341,7 +354,7 @@ word recycle_word(Atomic& s) noexcept {
 
 // ---- ack: exactly once for each cancel that answered LATER, possibly before that answer ---------
 // By the last leaf, when nothing outside touches the frame any more.
-//   none        the poll that is running, or the next, unwinds
+//   none        the poll that is running, or the next, or the end of a look, unwinds
 //   call, push  as after wake()
 //   destroy     the future is detached and the caller now holds POLLING: destroy the body on this
 //               thread, then finish()
@@ -349,14 +362,14 @@ enum class ack_t : std::uint8_t { invalid, none, call, push, destroy };
 
 constexpr ack_t ack_of(word w) noexcept {
   if ((w & POLLING) != 0) return ack_t::none;
-  if ((w & CLOSED) != 0) return ack_t::destroy;
+  if ((w & CLOSED) != 0) return (w & LOOKING) != 0 ? ack_t::none : ack_t::destroy;
   if ((w & WAITING) == 0) return ack_t::none;
   return (w & QTARGET) != 0 ? ack_t::push : ack_t::call;
 }
 constexpr word acknowledged(word w) noexcept {
   const word n = (w & ~CANCELLING) | ACKED;
   if ((w & POLLING) != 0) return n; // its poll or free sees ACKED before it lets go
-  if ((w & CLOSED) != 0) return n | POLLING;
+  if ((w & CLOSED) != 0) return (w & LOOKING) != 0 ? n : n | POLLING; // look_end() sees it, too
   return woken(n);
 }
 
@@ -373,7 +386,7 @@ ack_t ack(Atomic& s, word id) noexcept {
 }
 
 // ---- free: cancel and detach, any thread, once --------------------------------------------------
-//   deferred  a poll is running and its thread ends the future
+//   deferred  a poll or a look is under way and its thread ends the future
 //   detached  LATER is outstanding and ack() ends the future
 //   cancel    the caller calls the body's cancel: ACKNOWLEDGED: destroy, finish();
 //             LATER: free_later()
@@ -387,7 +400,7 @@ struct free_r {
 };
 
 constexpr free_t free_of(word w) noexcept {
-  if ((w & POLLING) != 0) return free_t::deferred;
+  if ((w & (POLLING | LOOKING)) != 0) return free_t::deferred;
   if ((w & (FINISHED | ACKED)) != 0) return free_t::destroy;
   return (w & CANCELLING) != 0 ? free_t::detached : free_t::cancel;
 }
@@ -401,10 +414,11 @@ constexpr word freed(word w) noexcept {
   case free_t::detached:
     return n;
   case free_t::deferred:
+    return (w & POLLING) != 0 ? w | CLOSED : n;
   case free_t::invalid:
     break;
   }
-  return w | CLOSED;
+  return w;
 }
 
 // Acquire: the frame and the cell that the caller may now use. Release: its own past with the
@@ -430,6 +444,43 @@ bool free_later(Atomic& s) noexcept {
   } while (!s.compare_exchange_weak(w, w & ~(POLLING | NOTIFIED), std::memory_order_acq_rel,
                                     std::memory_order_acquire));
   return false;
+}
+
+// ---- look: any thread reads what a suspended body waits for -------------------------------------
+// A body is there and nobody runs or destroys it: also one that is detached.
+constexpr bool lookable(word w) noexcept {
+  const bool has_body = (w & CLOSED) == 0 || (w & CANCELLING) != 0;
+  return has_body && (w & (POLLING | LOOKING)) == 0;
+}
+
+// True: the caller may read the body, not change it, and must call look_end() soon: who polls
+// meanwhile is sent round again. Acquire: what the last poll left in the frame, and the cell.
+template <class Atomic>
+bool look_begin(Atomic& s, word id) noexcept {
+  word w = s.load(std::memory_order_relaxed);
+  do {
+    if (other_life(w, id) || !lookable(w)) return false;
+  } while (!s.compare_exchange_weak(w, w | LOOKING, std::memory_order_acquire,
+                                    std::memory_order_relaxed));
+  return true;
+}
+
+// What free() or the last ack() had to leave undone is the looker's, as after free_begin();
+// `detached`: nothing is. Release: the reads of the body come before its next poll or its
+// destruction. Acquire: the frame to destroy.
+constexpr free_t looked_of(word w) noexcept {
+  return (w & CLOSED) == 0 ? free_t::detached : free_of(w & ~LOOKING);
+}
+constexpr word looked(word w) noexcept {
+  return (w & CLOSED) == 0 ? w & ~LOOKING : freed(w & ~LOOKING);
+}
+template <class Atomic>
+free_r look_end(Atomic& s) noexcept {
+  word w = s.load(std::memory_order_relaxed);
+  while (!s.compare_exchange_weak(w, looked(w), std::memory_order_acq_rel,
+                                  std::memory_order_relaxed)) {
+  }
+  return {looked_of(w), false, (w & FINISHED) != 0, (w & PRODUCER) != 0};
 }
 
 // ---- promise: the producer's side. Its handle is the same id, good as long as PRODUCER is set ---

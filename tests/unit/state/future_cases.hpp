@@ -64,6 +64,17 @@ inline const future_case future_cases[] = {
     {"late_promise_and_cancel", {.promise = 2, .resolvers = 1, .cancellers = 1}},
     {"late_promise_and_cancel_by_poll", {.promise = 2, .resolvers = 1, .cancel_polls = true}},
     {"late_promise_and_free", {.promise = 2, .resolvers = 1, .freers = 1}},
+    {"look_and_wake", {.wakers = 1, .lookers = 1}},
+    {"look_and_wake_by_queue", {.queue = true, .wakers = 1, .lookers = 1}},
+    {"look_in_two_lives", {.lives = 2, .wakers = 1, .lookers = 1}},
+    {"look_and_cancel", {.never = true, .cancellers = 1, .lookers = 2}},
+    {"look_and_cancel_by_poll", {.wakers = 1, .lookers = 1, .cancel_polls = true}},
+    {"look_and_free", {.wakers = 1, .freers = 1, .lookers = 1}},
+    {"look_and_free_by_queue", {.queue = true, .wakers = 1, .freers = 1, .lookers = 1}},
+    {"look_and_leaf", {.leaves = 1, .cancellers = 1, .lookers = 1}},
+    {"look_leaf_and_free", {.leaves = 1, .freers = 1, .lookers = 1}},
+    {"look_promise_and_free", {.promise = 1, .resolvers = 1, .freers = 1, .lookers = 1}},
+    {"look_late_promise_and_free", {.promise = 2, .resolvers = 1, .freers = 1, .lookers = 1}},
 };
 
 } // namespace bolt::test

@@ -56,6 +56,8 @@ class actor {
       return pending(false, producer, token);
     case begin_t::wait:
       return pending(false, producer, token);
+    case begin_t::again:
+      return outcome::again;
     }
     return outcome::invalid;
   }
@@ -63,19 +65,20 @@ class actor {
   void free_future(word id) {
     const free_r freed = ops_.free_begin(s_, id);
     if (freed.token_back) give_back();
-    switch (freed.next) {
-    case free_t::destroy:
-      if (freed.finished) use_value();
-      end_life(outcome::gone);
-      return;
-    case free_t::cancel:
-      if (!body_cancel(freed.producer) || ops_.free_later(s_)) end_life(outcome::gone);
-      return;
-    case free_t::invalid:
-    case free_t::deferred:
-    case free_t::detached:
-      return;
+    abandon(freed);
+  }
+
+  void look(word id) {
+    if (!ops_.look_begin(s_, id)) return;
+    for (const std::uint8_t looked_at : {std::uint8_t{1}, std::uint8_t{0}}) { // begins, ends
+      e_.shared([looked_at](world& w) {
+        w.check(w.frame != 0 && w.running == 0, "somebody looks into a body that runs or is gone");
+        w.check(w.cell_writing == 0, "somebody looks at a cell that is written");
+        w.looked_at = looked_at;
+        return access_result{};
+      });
     }
+    abandon(ops_.look_end(s_));
   }
 
   void wake(word id) {
@@ -152,11 +155,29 @@ class actor {
   }
 
  private:
+  // What free, or a look that a free had to wait for, leaves to do.
+  void abandon(const free_r& freed) {
+    switch (freed.next) {
+    case free_t::destroy:
+      if (freed.finished) use_value();
+      end_life(outcome::gone);
+      return;
+    case free_t::cancel:
+      if (!body_cancel(freed.producer) || ops_.free_later(s_)) end_life(outcome::gone);
+      return;
+    case free_t::invalid:
+    case free_t::deferred:
+    case free_t::detached:
+      return;
+    }
+  }
+
   // 0: pending, 1: ready, 2: pending and woke itself.
   word body() {
     e_.merged([this](world& w) {
       w.check(w.frame != 0 && w.running == 0 && w.was_cancelled == 0,
               "the body ran when it must not");
+      w.check(w.looked_at == 0, "the body ran while somebody looked into it");
       w.running = 1;
       for (int i = 0; i < sc_.leaves; ++i) {
         if (w.leaf[i] == leaf_idle) w.leaf[i] = leaf_runs;
@@ -280,6 +301,7 @@ class actor {
     e_.shared([](world& w) {
       w.check(w.frame != 0, "a frame was destroyed twice");
       w.check(w.running == 0, "a frame was destroyed while its body ran");
+      w.check(w.looked_at == 0, "a frame was destroyed while somebody looked into it");
       w.check(w.owed_ack == 0 && !w.leaf_in(0) && !w.leaf_in(1),
               "a frame was destroyed under a leaf");
       w.frame = 0;
@@ -295,6 +317,7 @@ class actor {
   void freed() {
     e_.merged([](world& w) {
       w.check(w.owned == 0, "a slot was recycled twice");
+      w.check(w.looked_at == 0, "a slot was recycled while somebody looked at it");
       w.check(w.frame == 0 && w.cell_writing == 0 && w.copying == 0 && w.linked == 0 &&
                   w.unlinked == 0 && w.producer == 0,
               "a slot was recycled while it was in use");
@@ -424,6 +447,7 @@ std::vector<thread> threads_of(const state_ops& ops, const future_scenario& sc) 
   add(sc.freers, once(ops, sc, [](actor a, word id) { a.free_future(id); }));
   add(sc.stray, once(ops, sc, [](actor a, word id) { a.wake(id); }));
   add(sc.resolvers, once(ops, sc, [](actor a, word id) { a.resolve(id); }));
+  add(sc.lookers, once(ops, sc, [](actor a, word id) { a.look(id); }));
   add(sc.pollers, once(ops, sc, [](actor a, word id) {
         std::uint8_t token = 0;
         a.poll(id, token);

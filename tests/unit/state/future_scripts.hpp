@@ -19,6 +19,7 @@ struct future_scenario {
   int freers = 0;
   int pollers = 0; // beside the host
   int stray = 0;   // wakes without an event
+  int lookers = 0;
   bool self_wakes = false;
   bool cancel_polls = false; // the host cancels by its polls, from the second one on
 };

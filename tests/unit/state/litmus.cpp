@@ -39,6 +39,10 @@ using namespace litmus;
       return static_cast<free_t>(number(NS::free_begin(x.s, id).next));                            \
     }                                                                                              \
     static bool free_later(shared& x) { return NS::free_later(x.s); }                              \
+    static bool look(shared& x, word id) { return NS::look_begin(x.s, id); }                       \
+    static free_t look_end(shared& x) {                                                            \
+      return static_cast<free_t>(number(NS::look_end(x.s).next));                                  \
+    }                                                                                              \
     static bool claim(shared& x, word id) { return NS::resolve_claim(x.s, id); }                   \
     static bool publish(shared& x) { return NS::resolve_publish(x.s).kept; }                       \
   };
@@ -93,6 +97,9 @@ bool run_state(const char* name) {
   if (is("FREE_RELAXED")) return frame_to_free<H>(), true;
   if (is("FREE_LATER_NOT_RELEASE")) return frame_to_detached_leaf<H>(), true;
   if (is("FREE_LATER_NOT_ACQUIRE")) return frame_to_free_later<H>(), true;
+  if (is("LOOK_BEGIN_RELAXED")) return frame_to_looker<H>(), true;
+  if (is("LOOK_END_NOT_RELEASE")) return frame_from_looker<H>(), true;
+  if (is("LOOK_END_NOT_ACQUIRE")) return frame_to_end_of_look<H>(), true;
   if (is("PUBLISH_NOT_RELEASE")) return value_to_poll<H>(), true;
   if (is("FINISH_RELAXED")) return slot_to_next_life<H>(), true;
   if (is("CANCEL_RELAXED")) return cell_to_canceller<H>(), true;

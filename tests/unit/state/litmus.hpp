@@ -206,6 +206,62 @@ void frame_to_free_later() {
       });
 }
 
+// A poll leaves the frame; somebody looks into it.
+template <class H>
+void frame_to_looker() {
+  shared& x = the_shared;
+  const word id = H::start(x, 0);
+  both(
+      [&] {
+        must(H::begin(x, id) == begin_t::run);
+        ++x.guarded;
+        must(H::end(x, false) == end_t::pending);
+      },
+      [&] {
+        x.until(WAITING);
+        must(H::look(x, id));
+        ++x.guarded; // reads it
+      });
+}
+
+// Somebody has looked into the frame; the next poll runs it.
+template <class H>
+void frame_from_looker() {
+  shared& x = the_shared;
+  const word id = H::start(x, 0);
+  must(H::look(x, id));
+  both(
+      [&] {
+        ++x.guarded; // reads it
+        must(H::look_end(x) == free_t::detached);
+      },
+      [&] {
+        x.until(LOOKING, false);
+        must(H::begin(x, id) == begin_t::run);
+        ++x.guarded;
+      });
+}
+
+// The last leaf leaves the frame of a detached future under a look, whose end destroys it.
+template <class H>
+void frame_to_end_of_look() {
+  shared& x = the_shared;
+  const word id = H::start(x, 0);
+  must(H::free(x, id) == free_t::cancel);
+  must(!H::free_later(x));
+  must(H::look(x, id));
+  both(
+      [&] {
+        ++x.guarded;
+        must(H::ack(x, id) == ack_t::none);
+      },
+      [&] {
+        x.until(ACKED);
+        must(H::look_end(x) == free_t::destroy);
+        ++x.guarded;
+      });
+}
+
 // A promise's value.
 template <class H>
 void value_to_poll() {

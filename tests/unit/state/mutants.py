@@ -33,6 +33,10 @@ BEGIN_CAS = """  } while (!s.compare_exchange_weak(w, begun(w | request), std::m
 ACK_CAS = """  } while (!s.compare_exchange_weak(w, acknowledged(w), std::memory_order_acq_rel,
                                     std::memory_order_relaxed));
 """
+LOOK_END_CAS = """  while (!s.compare_exchange_weak(w, looked(w), std::memory_order_acq_rel,
+                                  std::memory_order_relaxed)) {
+  }
+"""
 FREE_RETURN = "  return {free_of(w), (w & WAITING) != 0, (w & FINISHED) != 0, (w & PRODUCER) != 0};"
 
 STATE = {
@@ -96,8 +100,8 @@ STATE = {
     "FINISH_IGNORES_PINS": [("  if ((w & (PINS & ~own)) == 0) {", "  if (true) {")],
     "CANCELLING_NOT_A_PIN": [
         (
-            "PINS = POLLING | WAKING | QUEUED | PRODUCER | CANCELLING;",
-            "PINS = POLLING | WAKING | QUEUED | PRODUCER;",
+            "PINS = POLLING | WAKING | QUEUED | PRODUCER | CANCELLING | LOOKING;",
+            "PINS = POLLING | WAKING | QUEUED | PRODUCER | LOOKING;",
         )
     ],
     "WAKE_SPLIT": [
@@ -140,8 +144,14 @@ STATE = {
         ),
     ],
     "ACK_DETACHED_NO_DESTROY": [
-        ("  if ((w & CLOSED) != 0) return n | POLLING;\n", ""),
-        ("  if ((w & CLOSED) != 0) return ack_t::destroy;\n", ""),
+        (
+            "  if ((w & CLOSED) != 0) return (w & LOOKING) != 0 ? n : n | POLLING; // look_end() sees it, too\n",
+            "",
+        ),
+        (
+            "  if ((w & CLOSED) != 0) return (w & LOOKING) != 0 ? ack_t::none : ack_t::destroy;\n",
+            "",
+        ),
     ],
     "ACK_SPLIT": [
         (
@@ -153,7 +163,53 @@ STATE = {
         ),
         ("  return ack_of(w);\n", "  return first;\n"),
     ],
-    "FREE_UNDER_POLL": [("  if ((w & POLLING) != 0) return free_t::deferred;\n", "")],
+    "FREE_UNDER_POLL": [
+        (
+            "  if ((w & (POLLING | LOOKING)) != 0) return free_t::deferred;\n",
+            "  if ((w & LOOKING) != 0) return free_t::deferred;\n",
+        )
+    ],
+    "FREE_UNDER_LOOK": [
+        (
+            "  if ((w & (POLLING | LOOKING)) != 0) return free_t::deferred;\n",
+            "  if ((w & POLLING) != 0) return free_t::deferred;\n",
+        )
+    ],
+    "BEGIN_UNDER_LOOK": [
+        ("  if ((w & LOOKING) != 0) return begin_t::again;\n", ""),
+        (
+            "  if ((w & LOOKING) != 0) [[unlikely]] {\n    return (w & ~ARMED) | NOTIFIED;\n  }\n",
+            "",
+        ),
+    ],
+    "BEGIN_UNDER_LOOK_KEEPS_WAITING": [("return (w & ~ARMED) | NOTIFIED;", "return w | NOTIFIED;")],
+    "ACK_UNDER_LOOK": [
+        ("return (w & LOOKING) != 0 ? n : n | POLLING;", "return n | POLLING;"),
+        ("return (w & LOOKING) != 0 ? ack_t::none : ack_t::destroy;", "return ack_t::destroy;"),
+    ],
+    "LOOK_UNDER_POLL": [
+        ("has_body && (w & (POLLING | LOOKING)) == 0", "has_body && (w & LOOKING) == 0")
+    ],
+    "LOOK_TWICE": [
+        ("has_body && (w & (POLLING | LOOKING)) == 0", "has_body && (w & POLLING) == 0")
+    ],
+    "LOOK_WITHOUT_BODY": [("return has_body && (w &", "return (has_body || true) && (w &")],
+    "LOOK_FORGETS_FREE": [
+        ("free_t::detached : free_of(w & ~LOOKING);", "free_t::detached : free_t::detached;"),
+        ("? w & ~LOOKING : freed(w & ~LOOKING);", "? w & ~LOOKING : w & ~LOOKING;"),
+    ],
+    "LOOK_END_SPLIT": [
+        (
+            LOOK_END_CAS,
+            "  s.store(looked(w), std::memory_order_release);\n",
+        )
+    ],
+    "LOOKING_NOT_A_PIN": [
+        (
+            "PINS = POLLING | WAKING | QUEUED | PRODUCER | CANCELLING | LOOKING;",
+            "PINS = POLLING | WAKING | QUEUED | PRODUCER | CANCELLING;",
+        )
+    ],
     "FREE_CANCELS_TWICE": [
         (
             "return (w & CANCELLING) != 0 ? free_t::detached : free_t::cancel;",
@@ -382,6 +438,12 @@ ORDERS = {
     ),
     "ACK_RELAXED": ("state", [(ACK_CAS, ACK_CAS.replace("acq_rel", "relaxed"))]),
     "FREE_RELAXED": ("state", [(FREE_CAS, FREE_CAS.replace("acq_rel", "relaxed"))]),
+    "LOOK_BEGIN_RELAXED": (
+        "state",
+        [("w | LOOKING, std::memory_order_acquire", "w | LOOKING, std::memory_order_relaxed")],
+    ),
+    "LOOK_END_NOT_RELEASE": ("state", [(LOOK_END_CAS, LOOK_END_CAS.replace("acq_rel", "acquire"))]),
+    "LOOK_END_NOT_ACQUIRE": ("state", [(LOOK_END_CAS, LOOK_END_CAS.replace("acq_rel", "release"))]),
     "FREE_LATER_NOT_RELEASE": (
         "state",
         [

@@ -31,6 +31,8 @@ struct state_ops {
   core::state::ack_t (*ack)(scheduled_atomic&, word);
   core::state::free_r (*free_begin)(scheduled_atomic&, word);
   bool (*free_later)(scheduled_atomic&);
+  bool (*look_begin)(scheduled_atomic&, word);
+  core::state::free_r (*look_end)(scheduled_atomic&);
   bool (*resolve_claim)(scheduled_atomic&, word);
   core::state::publish_r (*resolve_publish)(scheduled_atomic&);
 
@@ -106,6 +108,12 @@ extern const std::vector<group_ops> group_mutants;
                                              r.token_back, r.finished, r.producer};                \
         },                                                                                         \
         [](scheduled_atomic& s) { return NS::free_later(s); },                                     \
+        [](scheduled_atomic& s, word id) { return NS::look_begin(s, id); },                        \
+        [](scheduled_atomic& s) {                                                                  \
+          const auto r = NS::look_end(s);                                                          \
+          return ::bolt::core::state::free_r{static_cast<::bolt::core::state::free_t>(r.next),     \
+                                             r.token_back, r.finished, r.producer};                \
+        },                                                                                         \
         [](scheduled_atomic& s, word id) { return NS::resolve_claim(s, id); },                     \
         [](scheduled_atomic& s) {                                                                  \
           const auto r = NS::resolve_publish(s);                                                   \

@@ -53,6 +53,7 @@ struct world {
   std::uint8_t frame = 0;         // alive
   std::uint8_t running = 0;       // its poll or cancel is running
   std::uint8_t was_cancelled = 0; // its cancel was called
+  std::uint8_t looked_at = 0;     // somebody reads it
   std::uint8_t owed_ack = 0;      // cancel answered LATER and no ack has come
   std::uint8_t pending = 0;       // leaves that cancel waits for, one more while cancel runs
   std::uint8_t leaf[max_leaves] = {};
@@ -86,7 +87,7 @@ struct world {
   std::uint8_t live[group_size] = {};
   std::uint8_t asked[group_size] = {};
   std::uint8_t stopped[group_size] = {};
-  std::uint8_t pad[7] = {};
+  std::uint8_t pad[6] = {};
   std::uint64_t link[max_producers] = {};
 
   void check(bool holds, const char* what) {
