@@ -54,14 +54,17 @@ void echo_1k(std::size_t n) {
 // The core without the C++ layer: a body written by hand, ready in its first poll.
 void ready_body(std::size_t n) {
   static constexpr bolt_body_vtable vtable{
-      sizeof vtable, 0,
+      sizeof vtable,
+      0,
       [](void* self, bolt_context*, bolt_buffer* out) -> bolt_status {
         if (out->cap < sizeof(std::int64_t)) return BOLT_FAILED;
         std::memcpy(out->data, self, sizeof(std::int64_t));
         out->len = sizeof(std::int64_t);
         return BOLT_READY;
       },
-      [](void*, bolt_context*) -> bolt_status { return BOLT_ACKNOWLEDGED; }, [](void*) {}};
+      [](void*, bolt_context*) -> bolt_status { return BOLT_ACKNOWLEDGED; },
+      [](void*) {},
+      nullptr};
   const bolt_runtime& table = runtime();
   std::int64_t value = 42;
   alignas(8) std::array<std::uint8_t, 64> storage{};

@@ -24,23 +24,29 @@ std::uint64_t last_token = 0;
 // Asks for its id, as whoever would wake it needs it, and waits.
 bolt_body waiting_body() {
   static constexpr bolt_body_vtable vtable{
-      sizeof vtable, 0,
+      sizeof vtable,
+      0,
       [](void* table, bolt_context* cx, bolt_buffer*) -> bolt_status {
         const bolt_future id = static_cast<const bolt_runtime*>(table)->context_future(cx);
         return id != 0 ? BOLT_PENDING : BOLT_FAILED;
       },
-      [](void*, bolt_context*) -> bolt_status { return BOLT_ACKNOWLEDGED; }, [](void*) {}};
+      [](void*, bolt_context*) -> bolt_status { return BOLT_ACKNOWLEDGED; },
+      [](void*) {},
+      nullptr};
   return {&vtable, const_cast<bolt_runtime*>(&runtime())};
 }
 
 bolt_body yielding_body() {
   static constexpr bolt_body_vtable vtable{
-      sizeof vtable, 0,
+      sizeof vtable,
+      0,
       [](void*, bolt_context* cx, bolt_buffer*) -> bolt_status {
         cx->flags |= BOLT_CONTEXT_AGAIN;
         return BOLT_PENDING;
       },
-      [](void*, bolt_context*) -> bolt_status { return BOLT_ACKNOWLEDGED; }, [](void*) {}};
+      [](void*, bolt_context*) -> bolt_status { return BOLT_ACKNOWLEDGED; },
+      [](void*) {},
+      nullptr};
   return {&vtable, nullptr};
 }
 

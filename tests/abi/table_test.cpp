@@ -54,6 +54,7 @@ std::map<std::string, const void*> entries() {
   ENTRY(utf8_valid);
   ENTRY(counters_read);
   ENTRY(live_walk);
+  ENTRY(live_print);
   ENTRY(future_cancel_poll);
 #undef ENTRY
   return all;

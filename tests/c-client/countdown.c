@@ -22,7 +22,7 @@ static bolt_status cancel(void* self, bolt_context* cx) {
 
 static void drop(void* self) { ++((countdown*)self)->dropped; }
 
-static const bolt_body_vtable vtable = {sizeof(bolt_body_vtable), 0, poll, cancel, drop};
+static const bolt_body_vtable vtable = {sizeof(bolt_body_vtable), 0, poll, cancel, drop, NULL};
 
 bolt_body countdown_body(countdown* c) {
   bolt_body body = {&vtable, c};

@@ -17,6 +17,9 @@ file(CONFIGURE OUTPUT test_headers.cpp CONTENT "// Compiled for its precompiled 
 add_library(bolt_test_headers OBJECT "${CMAKE_CURRENT_BINARY_DIR}/test_headers.cpp")
 target_link_libraries(bolt_test_headers PRIVATE bolt::bolt GTest::gtest)
 target_compile_options(bolt_test_headers PRIVATE ${BOLT_PCH_OPTIONS})
+# Not through the compiler cache, which preprocesses with the old precompiled header still there and
+# then finds that nothing has changed.
+set_target_properties(bolt_test_headers PROPERTIES C_COMPILER_LAUNCHER "" CXX_COMPILER_LAUNCHER "")
 target_precompile_headers(bolt_test_headers PRIVATE
   <gtest/gtest.h> <bolt/bolt.hpp> <bolt/module.hpp>)
 

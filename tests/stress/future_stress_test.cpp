@@ -66,7 +66,12 @@ struct racing_body {
     bolt_frame_free(self, sizeof(racing_body));
     drops.fetch_add(1);
   }
-  static constexpr bolt_body_vtable vtable{sizeof(bolt_body_vtable), 0, poll, cancel, drop};
+  // Reads what polls write without a lock: no poll may run beside it.
+  static void describe(void* self, bolt_place* out_place) {
+    out_place->depth = static_cast<std::uint32_t>(static_cast<racing_body*>(self)->yields + 1);
+  }
+  static constexpr bolt_body_vtable vtable{
+      sizeof(bolt_body_vtable), 0, poll, cancel, drop, describe};
 
   // On the leaf's own thread. The body lives until its leaves have ended or acknowledged.
   void end_leaf(int which, bolt_future future) {
@@ -82,6 +87,26 @@ struct racing_body {
       if (bolt_future_ack(future) == BOLT_OK) all_acks.fetch_add(1);
     }
   }
+};
+
+// Looks into whatever is live, all the time: a free that meets a look is deferred to this thread.
+class looker {
+ public:
+  ~looker() { stop(); }
+  void stop() {
+    stopping_.store(true);
+    if (thread_.joinable()) thread_.join();
+  }
+
+ private:
+  void run() {
+    while (!stopping_.load()) {
+      const auto ignore = [](void*, const bolt_live*) {};
+      EXPECT_EQ(bolt_live_walk(ignore, nullptr), BOLT_OK);
+    }
+  }
+  std::atomic<bool> stopping_{false};
+  std::thread thread_{[this] { run(); }};
 };
 
 struct FutureStressTest : leak_check {
@@ -157,6 +182,7 @@ TEST_F(FutureStressTest, R2_R3_late_leaves_cancels_frees_and_polls_in_any_order)
       if (freed >= 0 && (freed & BOLT_TOKEN_BACK) != 0) ledger.returned.fetch_add(1);
     }
   };
+  looker looks;
   std::vector<std::thread> all;
   all.emplace_back(leaf, 0);
   all.emplace_back(leaf, 1);
@@ -164,6 +190,7 @@ TEST_F(FutureStressTest, R2_R3_late_leaves_cancels_frees_and_polls_in_any_order)
   all.emplace_back(driver, 99U);
   for (std::thread& each : all)
     each.join();
+  looks.stop();
 
   EXPECT_EQ(started.load(), stress_rounds);
   EXPECT_EQ(drops.load(), started.load()) << "each body is dropped exactly once";
@@ -225,6 +252,7 @@ TEST_F(FutureStressTest, promises_are_resolved_and_dropped_once_whoever_races) {
       if (freed >= 0 && (freed & BOLT_TOKEN_BACK) != 0) ledger.returned.fetch_add(1);
     }
   };
+  looker looks;
   std::vector<std::thread> all;
   all.emplace_back(resolver);
   all.emplace_back(resolver);
@@ -232,6 +260,7 @@ TEST_F(FutureStressTest, promises_are_resolved_and_dropped_once_whoever_races) {
   all.emplace_back(driver, 6U);
   for (std::thread& each : all)
     each.join();
+  looks.stop();
 
   EXPECT_EQ(resolved.load() + refused.load(), 2 * stress_rounds);
   EXPECT_LE(resolved.load(), stress_rounds) << "never twice";

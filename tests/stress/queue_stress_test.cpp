@@ -24,7 +24,8 @@ struct counting_body {
   }
   static bolt_status cancel(void*, bolt_context*) { return BOLT_ACKNOWLEDGED; }
   static void drop(void*) {}
-  static constexpr bolt_body_vtable vtable{sizeof(bolt_body_vtable), 0, poll, cancel, drop};
+  static constexpr bolt_body_vtable vtable{
+      sizeof(bolt_body_vtable), 0, poll, cancel, drop, nullptr};
 };
 
 struct QueueStressTest : leak_check {

@@ -50,7 +50,8 @@ struct method_body {
     b->~method_body();
     bolt_frame_free(self, sizeof(method_body));
   }
-  static constexpr bolt_body_vtable vtable{sizeof(bolt_body_vtable), 0, poll, cancel, drop};
+  static constexpr bolt_body_vtable vtable{
+      sizeof(bolt_body_vtable), 0, poll, cancel, drop, nullptr};
 };
 
 bolt_status start_method(const bolt_fn* fn, void* receiver, const std::uint8_t*, std::size_t,

@@ -16,6 +16,7 @@ namespace detail {
 template <class F>
 class blocking_future {
  public:
+  static constexpr const char* waits_for = "a blocking call";
   static constexpr bool owns_captures = !std::is_trivially_destructible_v<F>;
 
   template <class G>
@@ -61,6 +62,7 @@ class blocking_future {
 template <class F>
 class abandonable_future {
  public:
+  static constexpr const char* waits_for = "a blocking call";
   static constexpr bool owns_captures = !std::is_trivially_destructible_v<F>;
 
   template <class G>

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "bolt/bolt.h"
+#include "bolt/detail/describe.hpp"
 #include "bolt/detail/failure.hpp"
 #include "bolt/detail/root.hpp"
 #include "bolt/task.hpp"
@@ -82,10 +83,16 @@ void drop_frame(void* frame) noexcept {
   destroy_root(std::coroutine_handle<promise<T>>::from_address(frame).promise());
 }
 
+template <class T>
+void describe_frame(void* frame, bolt_place* out_place) noexcept {
+  describe_root(std::coroutine_handle<promise<T>>::from_address(frame).promise(), *out_place);
+}
+
 // The body is the frame itself: no record.
 template <class Encode, class T>
-inline constexpr bolt_body_vtable frame_vtable = {
-    sizeof(bolt_body_vtable), 0, &poll_frame<Encode, T>, &cancel_frame<T>, &drop_frame<T>};
+inline constexpr bolt_body_vtable frame_vtable = {sizeof(bolt_body_vtable), 0,
+                                                  &poll_frame<Encode, T>,   &cancel_frame<T>,
+                                                  &drop_frame<T>,           &describe_frame<T>};
 
 // The body is a record that points to the frame and outlives it.
 template <class Encode, class T, class Record, class Deleter>
@@ -100,7 +107,11 @@ struct recorded {
     const std::unique_ptr<Record, Deleter> record(static_cast<Record*>(self));
     drop_frame<T>(record->frame);
   }
-  static constexpr bolt_body_vtable vtable = {sizeof(bolt_body_vtable), 0, &poll, &cancel, &drop};
+  static void describe(void* self, bolt_place* out_place) noexcept {
+    describe_frame<T>(static_cast<Record*>(self)->frame, out_place);
+  }
+  static constexpr bolt_body_vtable vtable = {
+      sizeof(bolt_body_vtable), 0, &poll, &cancel, &drop, &describe};
 };
 
 } // namespace detail

@@ -197,6 +197,25 @@ typedef struct bolt_context {
 
 enum { BOLT_CONTEXT_AGAIN = 1 };
 
+/* A suspended frame of a coroutine: static strings, or NULL. */
+typedef struct bolt_frame {
+  const char* function;
+  const char* file;
+  uint32_t line;
+  uint32_t reserved; /* 0 */
+} bolt_frame;
+
+/* Where a body is suspended. The caller gives the room for the frames. */
+typedef struct bolt_place {
+  uint32_t size;
+  uint32_t cap_frames;
+  bolt_frame* frames;    /* innermost first; n_frames of them are filled in */
+  uint32_t n_frames;     /* at most cap_frames */
+  uint32_t depth;        /* frames in all */
+  const char* waits_for; /* "a timer", "its children", ...; NULL: not known */
+  bolt_future parent;    /* whose polls drive it, or 0 */
+} bolt_place;
+
 /* poll    runs the work until it ends (READY, ERROR, FAILED; result into out_result) or waits
            (PENDING, after it has arranged that bolt_future_wake(bolt_context_future(cx)) is
            called). CANCELLED: it stopped of itself. Never called again after a terminal answer, nor
@@ -208,13 +227,17 @@ enum { BOLT_CONTEXT_AGAIN = 1 };
    drop    destroys the work; called exactly once, last, on any thread: after a terminal poll or an
            acknowledged cancel, or with neither if it was never polled (a call that was refused, no
            memory); must take no lock that a caller of this library may hold.
-   poll, cancel and drop of one body never overlap. */
+   poll, cancel and drop of one body never overlap.
+   describe  for bolt_live_walk, or NULL: says where the work is suspended. Never beside a poll, the
+           cancel or the drop, but on any thread, and beside what the leaves do; must only read, not
+           block, and call nothing of this library. Strings are static. */
 typedef struct bolt_body_vtable {
   uint32_t size;
   uint32_t flags; /* 0 */
   bolt_status (*poll)(void* self, bolt_context* cx, bolt_buffer* out_result);
   bolt_status (*cancel)(void* self, bolt_context* cx);
   void (*drop)(void* self);
+  void (*describe)(void* self, bolt_place* out_place); /* absent if size ends before it */
 } bolt_body_vtable;
 
 typedef struct bolt_body {
@@ -589,15 +612,32 @@ BOLT_EXPORT bolt_status bolt_counters_read(bolt_counters* out_counters) BOLT_NOE
 
 typedef struct bolt_live {
   uint32_t size;
-  uint32_t flags;
+  uint32_t flags; /* BOLT_LIVE_PLACE, BOLT_LIVE_TOKEN */
   bolt_future future;
-  const char* name;  /* of the function, or NULL for a body or promise */
+  const char* name;  /* of the function, `Class.method` of a method; NULL for a body or promise */
   const char* state; /* "idle", "polling", "waiting", "woken", "cancelling", "finished" */
+  uint64_t age;      /* ns since it got its id, in steps of 4 ms; right up to 198 days */
+  bolt_queue queue;  /* where its wakes go; 0: to a function */
+  uint64_t token;    /* with BOLT_LIVE_TOKEN: that of the last PENDING */
+  bolt_place place;  /* with BOLT_LIVE_PLACE */
 } bolt_live;
 
-/* Calls fn for each live future, in no order; a snapshot of each, not of all. fn may call all. */
+enum {
+  BOLT_LIVE_PLACE = 1, /* absent while it is polled, or looked at by another walk */
+  BOLT_LIVE_TOKEN = 2
+};
+
+/* Calls fn for each live future, in no order; a snapshot of each, not of all. What `live` points to
+   is valid during the call. fn may call all. Whoever polls a future in the moment it is looked into
+   is answered AGAIN; whoever frees it, DEFERRED, and it then ends on this thread. */
 BOLT_EXPORT bolt_status bolt_live_walk(void (*fn)(void* data, const bolt_live* live),
                                        void* data) BOLT_NOEXCEPT;
+
+/* The same as text, one future after the other, with the frames of each; and how many frames,
+   buffers, objects, queues and timers are live. Ends with a newline; empty if nothing is live. What
+   is at the process's end is printed to stderr if BOLT_LEAKCHECK=1 is in the environment when the
+   library is loaded. BOLT_OK, ARGUMENT, NO_MEMORY. */
+BOLT_EXPORT bolt_status bolt_live_print(bolt_buffer* out_text) BOLT_NOEXCEPT;
 
 /* ---- Version and handshake ------------------------------------------------------------------- */
 
@@ -667,6 +707,7 @@ struct bolt_runtime {
   bolt_status (*live_walk)(void (*fn)(void* data, const bolt_live* live), void* data);
 
   bolt_status (*future_cancel_poll)(bolt_future future, uint64_t token, bolt_buffer* out_result);
+  bolt_status (*live_print)(bolt_buffer* out_text);
 };
 
 /* The table of this library; static, never NULL. */

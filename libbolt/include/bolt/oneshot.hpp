@@ -68,6 +68,8 @@ class oneshot_sender {
 template <class T>
 class oneshot_receiver {
  public:
+  static constexpr const char* waits_for = "a oneshot";
+
   explicit oneshot_receiver(detail::oneshot_state<T>& state) noexcept : state_(&state) {}
 
   // Called once if the await is cancelled before the value has come; must not block or throw. It

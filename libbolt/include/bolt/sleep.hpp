@@ -28,6 +28,7 @@ namespace detail {
 class sleep_future {
  public:
   using clock = std::chrono::steady_clock;
+  static constexpr const char* waits_for = "a timer";
 
   explicit sleep_future(clock::time_point deadline) noexcept : deadline_(deadline) {}
   explicit sleep_future(clock::duration from_first_poll) noexcept : after_(from_first_poll) {}

@@ -17,6 +17,8 @@ namespace bolt {
 template <class T>
 class join_handle {
  public:
+  static constexpr const char* waits_for = "a task that it spawned";
+
   explicit join_handle(detail::spawned<T>& child) noexcept : child_(&child) { child.retain(); }
   join_handle(join_handle&& other) noexcept : child_(std::exchange(other.child_, nullptr)) {}
   join_handle& operator=(join_handle&& other) noexcept {

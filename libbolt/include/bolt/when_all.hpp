@@ -28,6 +28,8 @@ namespace detail {
 template <class Children>
 class when_all_future {
  public:
+  static constexpr const char* waits_for = "its children";
+
   template <class... Args>
   explicit when_all_future(Args&&... tasks) : children_(std::forward<Args>(tasks)...) {}
   when_all_future(const when_all_future&) = delete;

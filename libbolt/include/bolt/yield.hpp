@@ -11,6 +11,8 @@ namespace detail {
 
 class yield_future {
  public:
+  static constexpr const char* waits_for = "its turn";
+
   bool poll(context& cx) noexcept {
     if (std::exchange(yielded_, true)) {
       return true;

@@ -4,6 +4,8 @@
 #include "abi/check.hpp"
 #include "core/future.hpp"
 
+#include <cstddef>
+
 namespace {
 
 using bolt::abi::refuse;
@@ -41,7 +43,7 @@ const char* wrong_with(const bolt_call& call, const bolt_future* out_future,
     return nullptr;
   }
   if (call.body.vtable == nullptr) return "bolt_call: neither fn nor body is given";
-  if (call.body.vtable->size < sizeof(bolt_body_vtable)) {
+  if (call.body.vtable->size < offsetof(bolt_body_vtable, describe)) {
     return "bolt_body_vtable: size is not that of the struct";
   }
   return nullptr;

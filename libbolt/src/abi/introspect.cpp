@@ -3,6 +3,9 @@
 
 #include <cstddef>
 
+#include "abi/check.hpp"
+#include "core/live_text.hpp"
+
 extern "C" {
 
 bolt_status bolt_counters_read(bolt_counters* out_counters) BOLT_NOEXCEPT {
@@ -19,6 +22,11 @@ bolt_status bolt_live_walk(void (*fn)(void* data, const bolt_live* live),
   if (fn == nullptr) return BOLT_ARGUMENT;
   bolt::core::live_walk(fn, data);
   return BOLT_OK;
+}
+
+bolt_status bolt_live_print(bolt_buffer* out_text) BOLT_NOEXCEPT {
+  if (!bolt::abi::sized(out_text)) return BOLT_ARGUMENT;
+  return bolt::core::live_text(*out_text);
 }
 
 } // extern "C"

@@ -48,6 +48,7 @@ constexpr bolt_runtime table{
     .counters_read = bolt_counters_read,
     .live_walk = bolt_live_walk,
     .future_cancel_poll = bolt_future_cancel_poll,
+    .live_print = bolt_live_print,
 };
 
 } // namespace

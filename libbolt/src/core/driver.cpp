@@ -1,5 +1,6 @@
 #include "core/driver.hpp"
 
+#include <atomic>
 #include <new>
 
 #include "core/fork.hpp"
@@ -77,7 +78,7 @@ bolt_status drive_on(call_context& cx, const bolt_executor& executor,
       const bolt_body body{&promise_vtable, static_cast<promise_record*>(d)};
       const opened host = open_slot(cx.call->waker, cx.call->fn, body, state::PRODUCER, 0);
       if (host.id != 0) {
-        d->host = host.id;
+        std::atomic_ref(d->host).store(host.id, std::memory_order_relaxed);
         cx.promise = host.id;
         return BOLT_PENDING;
       }
@@ -91,6 +92,14 @@ bolt_status drive_on(call_context& cx, const bolt_executor& executor,
   }
   set_message(out_result, "no memory for a future");
   return no_handle_status();
+}
+
+// The driver is there as long as its inner future: it ends after that. Atomic, since the inner
+// future can be looked at before the host's has its id.
+bolt_future driver_host(const waker_cell& cell) noexcept {
+  if (cell.fn != wake_driver) return 0;
+  auto& d = *static_cast<driver*>(cell.target.data);
+  return std::atomic_ref(d.host).load(std::memory_order_relaxed);
 }
 
 bolt_status driver_poll(driver& d) {

@@ -23,6 +23,9 @@ struct driver : promise_record {
 bolt_status drive_on(call_context& cx, const bolt_executor& executor,
                      bolt_buffer* out_result) noexcept;
 
+// Of the future that the executor polls: the host's; 0 if the waker is no driver's.
+bolt_future driver_host(const waker_cell& cell) noexcept;
+
 bolt_status driver_poll(driver& d);
 void driver_cancel(driver& d);
 void driver_forget(thread_block& block, driver& d) noexcept;

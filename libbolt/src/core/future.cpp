@@ -5,6 +5,7 @@
 
 #include "core/barrier.hpp"
 #include "core/buffer.hpp"
+#include "core/coarse_time.hpp"
 #include "core/driver.hpp"
 #include "core/fork.hpp"
 #include "core/message.hpp"
@@ -171,6 +172,9 @@ bolt_status settle(slot& s, bolt_future id, bool self_wake, std::uint64_t token,
   case state::begin_t::take:
     outcome = take(s, id, out_result);
     break;
+  case state::begin_t::again:
+    outcome = BOLT_AGAIN;
+    break;
   }
   return outcome | (token_back ? BOLT_TOKEN_BACK : 0);
 }
@@ -321,6 +325,7 @@ opened open_slot(const bolt_waker& waker, const bolt_fn* called, const bolt_body
   }
   s->cell.token = token;
   s->body = body;
+  s->born.store(coarse_time(), std::memory_order_relaxed);
   s->called.store(called, std::memory_order_relaxed);
   return {state::start(s->word, flags) | index, s};
 }
@@ -432,25 +437,29 @@ bolt_status future_free(bolt_future id) {
   slot* s = future_slots.find(id);
   if (s == nullptr) return stale_status(id);
   const auto freed = state::free_begin(s->word, id);
-  const bolt_status answer = freed.token_back ? BOLT_OK | BOLT_TOKEN_BACK : BOLT_OK;
+  if (freed.next == state::free_t::invalid) return stale_status(id);
+  return abandon(*s, id, freed) | (freed.token_back ? BOLT_TOKEN_BACK : 0);
+}
+
+bolt_status abandon(slot& s, bolt_future id, const state::free_r& freed) {
   switch (freed.next) {
   case state::free_t::invalid:
-    return stale_status(id);
+    return BOLT_INVALID_HANDLE;
   case state::free_t::deferred:
-    return answer | BOLT_DEFERRED;
+    return BOLT_OK | BOLT_DEFERRED;
   case state::free_t::detached:
-    return answer | BOLT_DETACHED;
+    return BOLT_OK | BOLT_DETACHED;
   case state::free_t::cancel:
-    if (!tell_cancel(*s, id, freed.producer) && !state::free_later(s->word)) {
-      return answer | BOLT_DETACHED;
+    if (!tell_cancel(s, id, freed.producer) && !state::free_later(s.word)) {
+      return BOLT_OK | BOLT_DETACHED;
     }
     break;
   case state::free_t::destroy:
-    if (freed.finished) promise_discard(*s);
+    if (freed.finished) promise_discard(s);
     break;
   }
-  end(*s, id, s->body);
-  return answer;
+  end(s, id, s.body);
+  return BOLT_OK;
 }
 
 } // namespace bolt::core

@@ -44,6 +44,9 @@ opened open_slot(const bolt_waker& waker, const bolt_fn* called, const bolt_body
                  state::word flags, std::uint64_t token) noexcept;
 // The slot's word is FREE: releases what hangs on it and gives it back. Of `id` the index counts.
 void recycle(slot& s, bolt_future id) noexcept;
+// After free_begin() or look_end(): ends the future if that is the caller's. BOLT_OK, with DEFERRED
+// or DETACHED if it ends elsewhere.
+bolt_status abandon(slot& s, bolt_future id, const state::free_r& freed);
 // Does what a transition asked for: calls the waker, or pushes on the queue.
 void dispatch(slot& s, bolt_future id, state::act what);
 

@@ -4,26 +4,11 @@
 #include <cstddef>
 #include <cstring>
 
+#include "core/look.hpp"
 #include "core/slab.hpp"
 #include "core/thread_block.hpp"
 
 namespace bolt::core {
-
-namespace {
-
-const char* state_name(state::word w) noexcept {
-  if ((w & (state::DECIDED | state::CANCELLED | state::CLOSED)) != 0) return "cancelling";
-  if ((w & state::POLLING) != 0) return "polling";
-  if ((w & state::FINISHED) != 0) return "finished";
-  if ((w & state::WAITING) != 0) return "waiting";
-  if ((w & state::NOTIFIED) != 0) return "woken";
-  return "idle";
-}
-
-// Never used, or free.
-bool is_free(state::word w) noexcept { return state::generation_of(w) == 0 || state::last_out(w); }
-
-} // namespace
 
 void counters_read(bolt_counters& out_counters) noexcept {
   bolt_counters all{};
@@ -38,17 +23,9 @@ void counters_read(bolt_counters& out_counters) noexcept {
 
 void live_walk(void (*fn)(void* data, const bolt_live* live), void* data) {
   const std::uint32_t used = future_slots.used();
+  sight seen;
   for (std::uint32_t index = 0; index < used; ++index) {
-    const slot& s = future_slots.at(index);
-    // The name belongs to this word if the generation is the same after it was read. Acquire and
-    // the fence: `called` is read between the two reads of the word.
-    const state::word w = s.word.load(std::memory_order_acquire);
-    if (is_free(w)) continue;
-    const bolt_fn* called = s.called.load(std::memory_order_acquire);
-    if (state::other_life(s.word.load(std::memory_order_relaxed), w)) continue;
-    const bolt_live live{sizeof(bolt_live), 0, (w & state::gen_mask) | index,
-                         called != nullptr ? called->name : nullptr, state_name(w)};
-    fn(data, &live);
+    if (look_at(future_slots.at(index), index, seen)) fn(data, &seen.live);
   }
 }
 

@@ -57,8 +57,13 @@ void release_producer(slot& s, bolt_future id) noexcept {
 
 } // namespace
 
-const bolt_body_vtable promise_vtable{sizeof(bolt_body_vtable), 0, promise_poll, unused_cancel,
-                                      drop_nothing};
+void promise_describe(void* self, bolt_place* out_place) {
+  const auto& record = *static_cast<const promise_record*>(self);
+  out_place->waits_for = record.driven != nullptr ? "an executor" : "a promise";
+}
+
+const bolt_body_vtable promise_vtable{
+    sizeof(bolt_body_vtable), 0, promise_poll, unused_cancel, drop_nothing, promise_describe};
 
 bolt_status promise_create(const bolt_promise_options* options, const bolt_waker& waker,
                            const bolt_fn* called, bolt_future* out_future) noexcept {

@@ -83,7 +83,9 @@ void retire(queue_item& q) noexcept {
 std::uint64_t turn_round(std::uint64_t newest) noexcept {
   return qs::reverse(
       newest, [](std::uint64_t index) { return future_slots.at(index).link; },
-      [](std::uint64_t index, std::uint64_t next) { future_slots.at(index).link = next; });
+      [](std::uint64_t index, std::uint64_t next) {
+        future_slots.at(index).link = static_cast<std::uint32_t>(next);
+      });
 }
 
 // The push was refused.
@@ -186,8 +188,9 @@ void queue_push(slot& s, bolt_future id) {
   void* const data = q->data.load(std::memory_order_acquire);
   const std::uint64_t token = q->token.load(std::memory_order_acquire);
   const auto by = signal != nullptr ? qs::signal_by::function : qs::signal_by::descriptor;
-  const auto pushed =
-      qs::push(q->head, queue, index, [&](std::uint64_t next) { s.link = next; }, by);
+  const auto pushed = qs::push(
+      q->head, queue, index, [&](std::uint64_t next) { s.link = static_cast<std::uint32_t>(next); },
+      by);
   if (pushed == qs::push_t::queued) return;
   if (pushed == qs::push_t::closed) return drop_late(s, index);
   if (signal == nullptr) return signal_descriptor(*q);

@@ -4,6 +4,7 @@
 
 #include "core/fork.hpp"
 #include "core/future.hpp"
+#include "core/look.hpp"
 #include "core/memory.hpp"
 #include "core/message.hpp"
 #include "core/object.hpp"
@@ -125,8 +126,17 @@ void method_drop(void* self) {
   free_hold(hold);
 }
 
-constexpr bolt_body_vtable method_vtable{sizeof(bolt_body_vtable), 0, method_poll, method_cancel,
-                                         method_drop};
+void method_describe(void* self, bolt_place* out_place) {
+  auto& hold = *static_cast<receiver_hold*>(self);
+  if (of_this_process(hold) && hold.place.future != 0 && !hold.object->lock.is_held(hold.place)) {
+    out_place->waits_for = "its turn at the object";
+    return;
+  }
+  describe_body(hold.inner, *out_place);
+}
+
+constexpr bolt_body_vtable method_vtable{
+    sizeof(bolt_body_vtable), 0, method_poll, method_cancel, method_drop, method_describe};
 
 // The receiver with a reference for the call, in hold.object and hold.id.
 bolt_status find_receiver(receiver_hold& hold, const bolt_call& call, bolt_buffer* out_result) {

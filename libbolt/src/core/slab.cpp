@@ -14,10 +14,10 @@ namespace {
 
 constinit quarantine resting;
 
-// Poisoned while a slot rests: all but the word, which stale handles read, and `called`, which
-// bolt_live_walk reads.
+// Poisoned while a slot rests: all but the word, which stale handles read, and what bolt_live_walk
+// reads without a pin.
 constexpr std::size_t poisoned_from = offsetof(slot, cell);
-constexpr std::size_t poisoned_size = offsetof(slot, called) - poisoned_from;
+constexpr std::size_t poisoned_size = offsetof(slot, link) - poisoned_from;
 
 std::byte* poisoned_part(slot& s) noexcept {
   return reinterpret_cast<std::byte*>(&s) + poisoned_from;

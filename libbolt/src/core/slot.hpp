@@ -27,10 +27,11 @@ struct alignas(64) slot {
     waker_cell cell;
     free_node node; // while the slot is free
   };
-  std::uint64_t link; // while QUEUED: index of the next slot in the queue
   bolt_body body;
-  // The function that was called, or null. For bolt_live_walk, which looks without a pin, hence
-  // atomic: it reads, and then checks that the generation is still the same.
+  std::uint32_t link;              // while QUEUED: index of the next slot in the queue
+  std::atomic<std::uint32_t> born; // when it was opened, as coarse_time() counts
+  // The function that was called, or null. For bolt_live_walk, which reads it (and `born`) also
+  // without a pin, hence atomic: it then checks that the generation is still the same.
   std::atomic<const bolt_fn*> called;
 };
 

@@ -51,7 +51,8 @@ struct frame {
   }
   static bolt_status cancel(void*, bolt_context*) { return BOLT_ACKNOWLEDGED; }
   static void drop(void* self) { bolt_frame_free(self, sizeof(frame)); }
-  static constexpr bolt_body_vtable vtable{sizeof(bolt_body_vtable), 0, poll, cancel, drop};
+  static constexpr bolt_body_vtable vtable{
+      sizeof(bolt_body_vtable), 0, poll, cancel, drop, nullptr};
 };
 
 bolt_status start(int waits, std::size_t result_size, const bolt_waker& waker, bolt_future& id,

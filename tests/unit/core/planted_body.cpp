@@ -12,7 +12,8 @@ struct body {
   static bolt_status poll(void*, bolt_context*, bolt_buffer*) { return BOLT_READY; }
   static bolt_status cancel(void*, bolt_context*) { return BOLT_ACKNOWLEDGED; }
   static void drop(void* self) { bolt_frame_free(self, sizeof(body)); }
-  static constexpr bolt_body_vtable vtable{sizeof(bolt_body_vtable), 0, poll, cancel, drop};
+  static constexpr bolt_body_vtable vtable{
+      sizeof(bolt_body_vtable), 0, poll, cancel, drop, nullptr};
 };
 
 } // namespace

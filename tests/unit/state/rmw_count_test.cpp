@@ -121,6 +121,8 @@ std::map<std::string, int> measured() {
     bench b;
     m["free_begin"] = count([&] { free_begin(b.s, b.id); });
     m["free_later"] = count([&] { b.must(!free_later(b.s)); });
+    m["look_begin"] = count([&] { b.must(look_begin(b.s, b.id)); });
+    m["look_end"] = count([&] { b.must(look_end(b.s).next == free_t::detached); });
     m["ack"] = count([&] { b.must(ack(b.s, b.id) == ack_t::destroy); });
   }
   {

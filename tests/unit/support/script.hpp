@@ -50,7 +50,8 @@ struct script {
     ++s.drops;
     s.on_drop();
   }
-  static constexpr bolt_body_vtable vtable{sizeof(bolt_body_vtable), 0, poll, cancel, drop};
+  static constexpr bolt_body_vtable vtable{
+      sizeof(bolt_body_vtable), 0, poll, cancel, drop, nullptr};
 };
 
 // A body that waits until it is polled a second time; then it is ready with `text`.

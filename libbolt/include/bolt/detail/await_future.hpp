@@ -9,6 +9,7 @@
 
 #include "bolt/detail/result_slot.hpp"
 #include "bolt/detail/run.hpp"
+#include "bolt/detail/type_name.hpp"
 #include "bolt/future.hpp"
 
 namespace bolt::detail {
@@ -20,9 +21,8 @@ class future_awaiter final : leaf {
  public:
   using value_type = future_value_t<F>;
 
-  future_awaiter(promise_base& awaiting, F& awaited) noexcept : future_(std::addressof(awaited)) {
-    owner = &awaiting;
-  }
+  future_awaiter(promise_base& awaiting, F& awaited, std::source_location at) noexcept
+      : leaf(awaiting, at), future_(std::addressof(awaited)) {}
 
   bool await_ready() { return step(*owner->run->cx); }
   void await_suspend(std::coroutine_handle<>) noexcept { owner->run->waiting = this; }
@@ -56,6 +56,14 @@ class future_awaiter final : leaf {
   }
 
   cancel_answer cancel(context& cx) noexcept override { return future_->cancel(cx); }
+
+  [[nodiscard]] const char* waits_for() const noexcept override {
+    if constexpr (requires { static_cast<const char*>(F::waits_for); }) {
+      return F::waits_for;
+    } else {
+      return type_name<F>.data();
+    }
+  }
 
   F* future_;
   result_slot<value_type> slot_;

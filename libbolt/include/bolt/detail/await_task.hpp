@@ -17,10 +17,9 @@ struct promise;
 template <class T>
 class task_awaiter : child_await {
  public:
-  task_awaiter(promise_base& parent, std::coroutine_handle<promise<T>> started) noexcept {
-    owner = &parent;
-    child = started;
-  }
+  task_awaiter(promise_base& parent, std::coroutine_handle<promise<T>> started,
+               std::source_location at) noexcept
+      : child_await{&parent, started, at} {}
   task_awaiter(const task_awaiter&) = delete;
   task_awaiter& operator=(const task_awaiter&) = delete;
   ~task_awaiter() {

@@ -34,6 +34,10 @@ class child {
   // It ended without a result, because its group was stopping.
   bool unwound_ = false;
 
+ protected:
+  // The root whose polls drive it; 0: block_on's, which has none.
+  [[nodiscard]] inline bolt_future parent() const noexcept;
+
  private:
   friend class child_group;
 

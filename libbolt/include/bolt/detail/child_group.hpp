@@ -90,6 +90,8 @@ class child_group {
   static void stop_one(child& stopped) noexcept { (void)bolt_future_cancel(stopped.id_); }
 
  private:
+  friend class child;
+
   void poll(child& each, context& cx) {
     if (!each.elsewhere_) {
       each.inside_ = &cx;
@@ -136,6 +138,11 @@ class child_group {
   child** again_last_ = &again_first_;
   child* first_failed_ = nullptr;
 };
+
+// Set before the child is started, and the group outlives it.
+inline bolt_future child::parent() const noexcept {
+  return group_ != nullptr ? group_->root_.id() : 0;
+}
 
 inline void child_group::start(child& started, bolt_body body, context& cx,
                                const bolt_executor* executor) {
@@ -285,8 +292,11 @@ inline void child_group::reap() noexcept {
   while (live_ != nullptr) {
     child& each = *live_;
     if (!each.stopped_) {
-      const bolt_status status = BOLT_OUTCOME(poll_future(each));
-      assert(status != BOLT_PENDING && status != BOLT_AGAIN);
+      bolt_status status;
+      do {
+        status = BOLT_OUTCOME(poll_future(each));
+      } while (status == BOLT_AGAIN); // somebody looks at it
+      assert(status != BOLT_PENDING);
       each.unwound_ = status != BOLT_READY;
     }
     unlink(each);

@@ -6,6 +6,7 @@
 
 #include "bolt/bolt.h"
 #include "bolt/detail/child.hpp"
+#include "bolt/detail/describe.hpp"
 #include "bolt/detail/result_slot.hpp"
 #include "bolt/detail/root.hpp"
 #include "bolt/task.hpp"
@@ -27,7 +28,8 @@ class child_of : public child {
   void adopt(task<T>&& work) noexcept { frame_ = work.release(); }
 
   [[nodiscard]] bolt_body body() noexcept {
-    static constexpr bolt_body_vtable vtable = {sizeof(bolt_body_vtable), 0, &poll, &cancel, &drop};
+    static constexpr bolt_body_vtable vtable = {
+        sizeof(bolt_body_vtable), 0, &poll, &cancel, &drop, &describe};
     return {&vtable, this};
   }
 
@@ -65,6 +67,12 @@ class child_of : public child {
     if (frame) {
       destroy_root(frame.promise());
     }
+  }
+
+  static void describe(void* self, bolt_place* out_place) noexcept {
+    const auto& me = *static_cast<child_of*>(self);
+    out_place->parent = me.parent();
+    describe_root(me.frame_.promise(), *out_place);
   }
 
   typename task<T>::handle frame_ = nullptr;

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <exception>
 #include <new>
+#include <source_location>
 #include <type_traits>
 #include <utility>
 
@@ -105,13 +106,17 @@ struct promise_common : promise_base {
     slot.set_error(std::move(error));
   }
 
+  // The location is that of the co_await: for who looks at a suspended task.
   template <class U>
-  task_awaiter<U> await_transform(task<U>&& child) noexcept {
-    return {*this, child.release()};
+  task_awaiter<U>
+  await_transform(task<U>&& child,
+                  std::source_location at = std::source_location::current()) noexcept {
+    return {*this, child.release(), at};
   }
 
   template <class A>
-  auto await_transform(A&& awaited) noexcept {
+  auto await_transform(A&& awaited,
+                       std::source_location at = std::source_location::current()) noexcept {
     (void)sizeof(check_awaitable<A>);
     (void)sizeof(check_temporary<A>);
     if constexpr (query<A>) {
@@ -120,7 +125,7 @@ struct promise_common : promise_base {
       (void)sizeof(check_unwrap<T>);
       return result_awaiter<A>(awaited);
     } else {
-      return future_awaiter<std::remove_reference_t<A>>(*this, awaited);
+      return future_awaiter<std::remove_reference_t<A>>(*this, awaited, at);
     }
   }
 };

@@ -3,6 +3,7 @@
 
 #include <coroutine>
 #include <cstdint>
+#include <source_location>
 #include <utility>
 
 #include "bolt/context.hpp"
@@ -35,11 +36,14 @@ class leaf {
   // True: it has ended; `owner` may go on.
   virtual bool poll(context& cx) = 0;
   virtual cancel_answer cancel(context& cx) noexcept = 0;
+  // For who looks: what it is, in words.
+  [[nodiscard]] virtual const char* waits_for() const noexcept = 0;
 
-  promise_base* owner = nullptr;
+  promise_base* const owner;
+  const std::source_location where; // of the co_await
 
  protected:
-  leaf() = default;
+  leaf(promise_base& awaiting, std::source_location at) noexcept : owner(&awaiting), where(at) {}
   leaf(const leaf&) = delete;
   leaf& operator=(const leaf&) = delete;
   ~leaf() = default;
@@ -48,8 +52,9 @@ class leaf {
 // The part of a frame that awaits a child task: where the child finds its parent, and the owner of
 // the child's frame.
 struct child_await {
-  promise_base* owner = nullptr;
+  promise_base* owner;
   std::coroutine_handle<> child;
+  std::source_location where; // of the co_await
 };
 
 // One poll of a root, on the stack of the poller.

@@ -209,8 +209,8 @@ struct call<Callable, C, signature<R, Receiver, A...>, OnPool> {
   }
   static bolt_status cancel_deferred(void*, bolt_context*) { return BOLT_ACKNOWLEDGED; }
   static void drop_deferred(void* self) { typename record::deleter()(static_cast<record*>(self)); }
-  static constexpr bolt_body_vtable deferred = {sizeof(bolt_body_vtable), 0, &poll_deferred,
-                                                &cancel_deferred, &drop_deferred};
+  static constexpr bolt_body_vtable deferred = {
+      sizeof(bolt_body_vtable), 0, &poll_deferred, &cancel_deferred, &drop_deferred, nullptr};
 };
 
 // What the builder needs to know of an exported callable, without its types.
