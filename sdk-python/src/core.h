@@ -69,6 +69,7 @@ typedef struct core_globals {
   /* libbolt._trio, once a program that has imported trio needs it */
   PyObject* trio_running_loop;
   PyObject* trio_loop_type;
+  PyObject* trio_innermost; /* sniffio.thread_local, or None */
 
   PyObject* mapping; /* collections.abc.Mapping */
 
@@ -82,6 +83,7 @@ typedef struct core_globals {
   PyObject* name_get_loop;
   PyObject* name_is_cancelled;
   PyObject* name_is_closed;
+  PyObject* name_name;
   PyObject* name_remove_reader;
   PyObject* name_set_result;
   PyObject* name_suspend;

@@ -78,6 +78,7 @@ static int intern_names(void) {
       {&core.name_get_loop, "get_loop"},
       {&core.name_is_cancelled, "is_cancelled"},
       {&core.name_is_closed, "is_closed"},
+      {&core.name_name, "name"},
       {&core.name_remove_reader, "remove_reader"},
       {&core.name_set_result, "set_result"},
       {&core.name_suspend, "suspend"},
