@@ -23,6 +23,11 @@ def chain(length):
     return (bytes(8) + list_of(1)) * (length - 1) + bytes(8) + list_of(0)
 
 
+def steps(length):
+    """Each a point in time, a duration, and a box with the next one."""
+    return struct.pack("<qqB7x", -1, 1, 1) * (length - 1) + struct.pack("<qqB", 5, 2**63 - 1, 0)
+
+
 def test_nesting_is_bounded_whatever_the_block_says(blocks):
     whole = blocks.as_chain(chain(64))
     for _ in range(63):
@@ -31,6 +36,10 @@ def test_nesting_is_bounded_whatever_the_block_says(blocks):
     for length in (65, 1_000_000):
         with pytest.raises(libbolt.BoltError, match="malformed: it is nested too deeply"):
             blocks.as_chain(chain(length))
+    assert blocks.as_steps(steps(65)) != blocks.as_steps(steps(64))
+    for length in (66, 1_000_000):
+        with pytest.raises(libbolt.BoltError, match="malformed: it is nested too deeply"):
+            blocks.as_steps(steps(length))
 
 
 def test_counts_are_bounded_by_what_is_there(blocks):
@@ -77,7 +86,7 @@ def valid_blocks():
     by_mood = list_of(1) + struct.pack("<h6x", 1) + list_of(2) + chain(1) + chain(2)
     readings = list_of(2) + struct.pack("<i4xdi4xd", 1, 1.5, -2, 2.5)
     return {"as_chain": chain(3), "as_all": everything, "as_moods": moods, "as_map": by_mood,
-            "as_view": readings, "as_readings": readings}  # fmt: skip
+            "as_view": readings, "as_readings": readings, "as_steps": steps(3)}  # fmt: skip
 
 
 def damaged(block, chance):

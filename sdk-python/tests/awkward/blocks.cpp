@@ -1,8 +1,10 @@
 // A second module in the library: its functions answer with the very bytes that they are given,
 // whatever their types say of them.
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -39,6 +41,13 @@ struct Reading {
 };
 BOOST_DESCRIBE_STRUCT(Reading, (), (id, value))
 
+struct Step {
+  std::chrono::sys_time<std::chrono::nanoseconds> at;
+  std::chrono::nanoseconds took{};
+  std::unique_ptr<Step> next;
+};
+BOOST_DESCRIBE_STRUCT(Step, (), (at, took, next))
+
 template <class T>
 T as(std::vector<std::uint8_t>) {
   return {}; // what it does is give_back
@@ -52,6 +61,7 @@ void define(bolt::module_builder& m) {
   m.def<&as<std::map<Mood, std::vector<Chain>>>>("as_map", "block"_a);
   m.def<&as<std::vector<Reading>>>("as_view", "block"_a, bolt::in_place);
   m.def<&as<std::vector<Reading>>>("as_readings", "block"_a);
+  m.def<&as<Step>>("as_steps", "block"_a);
 }
 
 void define_text(bolt::module_builder& m) {

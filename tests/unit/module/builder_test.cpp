@@ -2,6 +2,7 @@
 // functions.
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <thread>
 
 #include "host.hpp"
@@ -59,6 +60,15 @@ bolt::result<int, Failing<1>> may_fail_like() { return 1; }
 bolt::result<int, Failing<2>> may_fail_badly() { return 1; }
 bolt::result<int, Other<3>> may_fail_twice() { return 1; }
 
+struct Fixed {
+  const int made = 1;
+  int changed = 2;
+};
+struct Presets {
+  std::chrono::hours most = std::chrono::hours(1) * 3'000'000;
+};
+BOOST_DESCRIBE_STRUCT(Presets, (), (most))
+
 std::atomic<int> built{0};
 
 } // namespace
@@ -115,6 +125,11 @@ BOLT_MODULE(error_twice, m) {
   m.error<Other<3>>("Gone");
   m.def<&may_fail_twice>("f");
 }
+BOLT_MODULE(properties, m) {
+  m.class_<Fixed>("Fixed").property<&Fixed::made>("made").property<&Fixed::changed>("changed");
+}
+BOLT_MODULE(default_that_cannot_be, m) { m.record<Presets>().defaults(); }
+BOLT_MODULE(constant_twice, m) { m.constant("limit", 1).constant("limit", 2); }
 BOLT_MODULE(empty, m) {}
 BOLT_MODULE(once, m) {
   ++built;
@@ -217,6 +232,25 @@ TEST(builder, errors_that_cannot_be_named_so) {
   expect_failure(bolt_module_error_of_nobody(),
                  "module 'error_of_nobody': error 'Failure': no function fails with it");
   expect_failure(bolt_module_error_twice(), "module 'error_twice': error 'Gone' is declared twice");
+}
+
+TEST(builder, a_const_member_is_read_only) {
+  const bolt_module& module = *bolt_module_properties();
+  ASSERT_EQ(module.failure, nullptr) << module.failure;
+  const bolt_type& fixed = *module.types[0];
+  ASSERT_EQ(fixed.n_methods, 3u);
+  EXPECT_STREQ(fixed.methods[0]->signature, "getter Fixed.made()->i32");
+  EXPECT_STREQ(fixed.methods[1]->signature, "getter Fixed.changed()->i32");
+  EXPECT_STREQ(fixed.methods[2]->signature, "exclusive setter Fixed.changed(value:i32)->unit");
+}
+
+TEST(builder, values_that_cannot_be) {
+  expect_failure(bolt_module_default_that_cannot_be(),
+                 "module 'default_that_cannot_be': a time that does not fit 64 bits of "
+                 "nanoseconds");
+  expect_failure(bolt_module_constant_twice(),
+                 "module 'constant_twice': constant 'limit': something else of the module is named "
+                 "so");
 }
 
 TEST(builder, an_empty_module_is_one) {

@@ -203,14 +203,15 @@ class class_builder {
   }
 
   // A value that hosts read and write by its name: .property<&C::get, &C::set>("name", "doc").
-  // Without a setter it is read-only. A data member is read and written, unless bolt::read_only
-  // follows. Both run as synchronous methods do: they never wait for the instance.
+  // Without a setter it is read-only. A data member is read and, unless it is const or
+  // bolt::read_only follows, written. Both run as synchronous methods do: they never wait for the
+  // instance.
   template <auto Getter, auto... Setter>
   class_builder& property(const char* name, const char* doc = nullptr) {
     static_assert(sizeof...(Setter) <= 1, "libbolt: a property has one getter and one setter");
     if constexpr (wire::is_data_member<Getter> && sizeof...(Setter) == 0) {
       add_property<wire::get_member<C, Getter>>(name, doc);
-      add_setter<wire::set_member<C, Getter>>(name);
+      if constexpr (!wire::is_const_member<Getter>) add_setter<wire::set_member<C, Getter>>(name);
     } else {
       add_property<Getter>(name, doc);
       (add_setter<Setter>(name), ...);

@@ -18,6 +18,9 @@ struct data_member<Value Class::*> {
   using type = Value;
 };
 template <auto Member>
+inline constexpr bool is_const_member =
+    std::is_const_v<typename data_member<decltype(Member)>::type>;
+template <auto Member>
 using member_type = std::remove_cv_t<typename data_member<decltype(Member)>::type>;
 
 template <class C, auto Member>
