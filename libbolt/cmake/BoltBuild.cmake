@@ -37,7 +37,7 @@ if(_sanitize)
   add_link_options(${_sanitize})
 endif()
 
-if(BOLT_FUZZ)
+if(BOLT_FUZZ AND NOT BOLT_COVERAGE) # which needs the fuzzers only to run their corpora again
   add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
 if(BOLT_COVERAGE)

@@ -56,7 +56,9 @@ hostile_graph::hostile_graph(input& in) : in_(in) {
   const std::uint32_t size = 4 + in_.below(5);
   std::memcpy(small, &size, sizeof size);
   short_type_ = small;
-  module_ = make_struct<bolt_module>();
+  const std::size_t without_constants = offsetof(bolt_module, constants); // as in ABI 0.1
+  older_ = in_.below(8) == 0;
+  module_ = older_ ? make_older<bolt_module>(without_constants) : make_struct<bolt_module>();
   for (std::uint32_t n = 1 + in_.below(24); n != 0; --n)
     types_.push_back(make_struct<bolt_type>());
   for (std::uint32_t n = in_.below(8); n != 0; --n)
@@ -76,7 +78,7 @@ hostile_graph::hostile_graph(input& in) : in_(in) {
     lie(*fn);
   for (const block& each : blocks_)
     made_.insert(made_.end(), each.bytes.get(), each.bytes.get() + each.size);
-  made_module_ = *module_;
+  std::memcpy(&made_module_, module_, module_->size);
 }
 
 hostile_graph::~hostile_graph() {
@@ -123,6 +125,25 @@ Struct* hostile_graph::make_struct() {
   auto* made = new (allocate(sizeof(Struct))) Struct{};
   made->size = sizeof(Struct);
   return made;
+}
+
+// One that ends where an older ABI had it end.
+template <class Struct>
+Struct* hostile_graph::make_older(std::size_t size) {
+  std::uint8_t* memory = allocate(size); // zeros
+  const auto honest = static_cast<std::uint32_t>(size);
+  std::memcpy(memory, &honest, sizeof honest);
+  return reinterpret_cast<Struct*>(memory);
+}
+
+// Bytes of a value, or of none: mostly zeros, which many types have as a value.
+void hostile_graph::give_bytes(const std::uint8_t*& data, std::uint32_t& size) {
+  size = in_.below(33);
+  if (in_.rarely()) return; // NULL
+  std::uint8_t* bytes = allocate(size);
+  for (std::uint32_t n = size == 0 ? 0 : in_.below(4); n != 0; --n)
+    bytes[in_.below(size)] = in_.byte();
+  data = bytes;
 }
 
 template <class Pointer>
@@ -212,9 +233,11 @@ void hostile_graph::fill_members(std::size_t i) {
   bolt_type& type = *types_[i];
   std::vector<const bolt_member*> members;
   std::uint32_t n = member_count(type.kind);
+  constexpr std::size_t without_default = offsetof(bolt_member, default_wire); // as in ABI 0.1
   if (in_.rarely()) n = in_.byte() % 4 == 0 ? in_.byte() * 2u : n + 1;
   for (std::uint32_t m = 0; m < n; ++m) {
-    auto* member = make_struct<bolt_member>();
+    const bool older = in_.below(8) == 0;
+    auto* member = older ? make_older<bolt_member>(without_default) : make_struct<bolt_member>();
     if (in_.rarely()) {
       members.push_back(nullptr);
       continue;
@@ -227,6 +250,11 @@ void hostile_graph::fill_members(std::size_t i) {
     if (in_.rarely()) member->value = static_cast<std::int64_t>(in_.number());
     if (type.kind != BOLT_KIND_ENUM)
       member->type = type_for(i, type.kind == BOLT_KIND_MAP && m == 0);
+    if (type.kind == BOLT_KIND_RECORD && in_.below(8) == 0) member->flags = in_.below(4);
+    if (!older && in_.below(4) == 0) {
+      member->flags |= BOLT_MEMBER_HAS_DEFAULT;
+      give_bytes(member->default_wire, member->default_len);
+    }
     members.push_back(member);
   }
   type.members = make_array(members);
@@ -245,8 +273,7 @@ void hostile_graph::fill_params(bolt_fn& fn) {
     param->type = type_for(types_.size() - 1, false);
     if (p + 1 == n && in_.below(4) == 0) {
       param->flags = BOLT_PARAM_HAS_DEFAULT;
-      param->default_len = in_.rarely() ? 0 : 1 + in_.below(40);
-      param->default_wire = allocate(param->default_len);
+      give_bytes(param->default_wire, param->default_len);
     }
     params.push_back(in_.rarely() ? nullptr : param);
   }
@@ -268,10 +295,22 @@ void hostile_graph::fill_fn(std::size_t i) {
     fn.owner = &owner;
     fn.kind = in_.below(3) == 0 ? BOLT_FN_STATIC : BOLT_FN_METHOD;
     if (fn.kind == BOLT_FN_METHOD && in_.below(2) == 0) fn.flags |= BOLT_FN_EXCLUSIVE;
+    if (fn.kind == BOLT_FN_METHOD && in_.below(4) == 0) make_property(fn);
   }
   fn.result = types_[in_.below(types_.size())];
+  for (const bolt_type* type : types_) {
+    if ((fn.flags & BOLT_FN_SETTER) != 0 && type->kind == BOLT_KIND_UNIT) fn.result = type;
+  }
   const bolt_type* error = types_[in_.below(types_.size())];
   if (error->kind == BOLT_KIND_RECORD || error->kind == BOLT_KIND_ENUM) fn.error = error;
+}
+
+// A getter or a setter; of the same name, so that they may be a pair.
+void hostile_graph::make_property(bolt_fn& fn) {
+  fn.name = make_name("property");
+  fn.flags = in_.below(2) == 0 ? BOLT_FN_GETTER : BOLT_FN_SETTER;
+  if (in_.rarely()) fn.flags |= BOLT_FN_ASYNC;
+  fn.n_params = fn.n_params != 0 && fn.flags == BOLT_FN_SETTER ? 1 : 0; // an array may be longer
 }
 
 void hostile_graph::give_methods() {
@@ -304,6 +343,22 @@ void hostile_graph::fill_module() {
   }
   module.types = in_.rarely() ? nullptr : make_array(types);
   module.n_types = static_cast<std::uint32_t>(types.size());
+  if (!older_) fill_constants();
+}
+
+void hostile_graph::fill_constants() {
+  std::vector<const bolt_constant*> constants;
+  const std::uint32_t n = in_.below(4);
+  for (std::uint32_t i = 0; i < n; ++i) {
+    auto* constant = make_struct<bolt_constant>();
+    constant->name = make_name("c" + std::to_string(i));
+    constant->doc = make_doc();
+    constant->type = type_for(types_.size() - 1, false);
+    give_bytes(constant->wire, constant->wire_len);
+    constants.push_back(in_.rarely() ? nullptr : constant);
+  }
+  module_->constants = in_.rarely() ? nullptr : make_array(constants);
+  module_->n_constants = n;
 }
 
 // ---- What a type's parts make of it, as docs/modules.md says
@@ -362,11 +417,14 @@ void hostile_graph::derive_type(bolt_type& type) {
   }
   type.wire_align = static_cast<std::uint32_t>(whole.align);
   type.wire_min = static_cast<std::uint32_t>(whole.min);
+  const bool boxed = type.kind == BOLT_KIND_OPTIONAL && first != nullptr &&
+                     first->kind == BOLT_KIND_RECORD && (type.underlying & 1) != 0;
   const bool may_be_plain = type.kind == BOLT_KIND_RECORD || type.kind == BOLT_KIND_ARRAY ||
                             (type.kind >= BOLT_KIND_BOOL && type.kind <= BOLT_KIND_F64);
-  type.flags = !plain || !may_be_plain ? 0u
-               : any_bits              ? BOLT_TYPE_PLAIN | BOLT_TYPE_ANY_BITS
-                                       : unsigned{BOLT_TYPE_PLAIN};
+  type.flags = boxed                     ? unsigned{BOLT_TYPE_BOXED}
+               : !plain || !may_be_plain ? 0u
+               : any_bits                ? BOLT_TYPE_PLAIN | BOLT_TYPE_ANY_BITS
+                                         : unsigned{BOLT_TYPE_PLAIN};
 }
 
 void hostile_graph::derive() {

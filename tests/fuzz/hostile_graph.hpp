@@ -54,6 +54,9 @@ class hostile_graph {
   std::uint8_t* allocate(std::size_t size);
   template <class Struct>
   Struct* make_struct();
+  template <class Struct>
+  Struct* make_older(std::size_t size);
+  void give_bytes(const std::uint8_t*& data, std::uint32_t& size);
   template <class Pointer>
   Pointer const* make_array(const std::vector<Pointer>& items);
   const char* keep(const std::string& text) { return texts_.emplace_back(new auto(text))->c_str(); }
@@ -66,7 +69,9 @@ class hostile_graph {
   std::uint32_t member_count(std::uint32_t kind);
   void fill_fn(std::size_t i);
   void fill_params(bolt_fn& fn);
+  void make_property(bolt_fn& fn);
   void give_methods();
+  void fill_constants();
   void fill_module();
   void derive();
   void derive_type(bolt_type& type);
@@ -80,6 +85,7 @@ class hostile_graph {
   std::vector<bolt_fn*> fns_;
   const bolt_type* short_type_ = nullptr;
   bolt_module* module_ = nullptr;
+  bool older_ = false;
   std::vector<std::uint8_t> made_;
   bolt_module made_module_{};
 };

@@ -8,19 +8,20 @@ import shutil
 import sys
 from pathlib import Path
 
-from .paths import BUILD
+from .paths import BUILD, build_dir
 from .shell import fresh_log, must, output, run, tail
 from .stages.cpp import build
 
 LOG = "coverage"
-WORK = BUILD / "coverage"
+PRESET = "coverage"
+WORK = build_dir(PRESET)
 RAW, DATA = WORK / "raw", WORK / "merged.profdata"
 ELSEWHERE = r"(/tests/|/docs/|^/usr/)"
 
 
 def main() -> int:
     fresh_log(LOG)
-    build("clang-coverage", LOG, ("all", "fuzz"))
+    build(PRESET, LOG, ("all", "fuzz"))
     shutil.rmtree(RAW, ignore_errors=True)
     env = {"LLVM_PROFILE_FILE": str(RAW / "%p-%m.profraw")}
     tests = ["ctest", "--test-dir", WORK, "-j2", "--output-on-failure"]
@@ -29,7 +30,8 @@ def main() -> int:
     for name in ("arguments", "descriptors"):
         corpora = [WORK / "corpus" / name, BUILD / "fuzz" / name]
         fuzzer = WORK / "tests" / "fuzz" / f"fuzz_{name}"
-        must([fuzzer, "-runs=0", *filter(Path.is_dir, corpora)], LOG, env=env)
+        inputs = [path for folder in corpora for path in sorted(folder.glob("*")) if path.is_file()]
+        must([fuzzer, *inputs], LOG, env=env)
     must(["llvm-profdata-19", "merge", "--sparse", "-o", DATA, *sorted(RAW.iterdir())], LOG)
     options = [f"-instr-profile={DATA}", f"-ignore-filename-regex={ELSEWHERE}", *objects()]
     must(["llvm-cov-19", "show", "-format=html", f"-output-dir={WORK / 'html'}", *options], LOG)

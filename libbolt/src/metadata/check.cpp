@@ -158,16 +158,12 @@ bool may_be_error(const bolt_type& type) {
   return true;
 }
 
-// Numbers, and records of what may be seen; arrays only inside of these.
-bool may_be_seen(const bolt_type& type, bool inside = false) {
+// Numbers, and records of them, of such records, and of arrays: check_layout has seen to what
+// these are made of.
+bool may_be_seen(const bolt_type& type) {
   if (type.kind >= BOLT_KIND_I8 && type.kind <= BOLT_KIND_F64) return true;
   constexpr std::uint32_t wanted = BOLT_TYPE_PLAIN | BOLT_TYPE_ANY_BITS;
-  const bool whole = type.kind == BOLT_KIND_RECORD || (inside && type.kind == BOLT_KIND_ARRAY);
-  if (!whole || (type.flags & wanted) != wanted) return false;
-  for (std::uint32_t i = 0; i < type.n_members; ++i) {
-    if (!may_be_seen(*type.members[i]->type, true)) return false;
-  }
-  return true;
+  return type.kind == BOLT_KIND_RECORD && (type.flags & wanted) == wanted;
 }
 
 void check_property(const bolt_fn& fn, const std::string& where) {
@@ -284,6 +280,7 @@ void check_fn(const bolt_fn& fn, const bolt_type* owner) {
   need((fn.flags & BOLT_FN_ON_POOL) == 0 || (fn.flags & BOLT_FN_ASYNC) != 0, where,
        ": only an async function is driven by the pool");
   need(fn.result != nullptr, where, ": result is NULL");
+  check_size(*fn.result, concat(where, ": the result's type"));
   check_params(fn, where);
   check_property(fn, where);
 }
@@ -305,8 +302,11 @@ std::vector<const bolt_constant*> constants_of(const bolt_module& module) {
     need(all[i] != nullptr && all[i]->size >= sizeof(bolt_constant), "constant ", i,
          " is NULL or its size is not set");
     check_identifier(all[i]->name, "constant");
-    need(all[i]->type != nullptr && all[i]->type->kind != BOLT_KIND_UNIT, "constant ",
-         quoted(all[i]->name), " has no type");
+    const std::string title = concat("constant ", quoted(all[i]->name));
+    check_text(all[i]->doc, concat(title, ": its doc"));
+    need(all[i]->type != nullptr, title, " has no type");
+    check_size(*all[i]->type, concat(title, ": its type"));
+    need(all[i]->type->kind != BOLT_KIND_UNIT, title, " has no type");
   }
   return all;
 }

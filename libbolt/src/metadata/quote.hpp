@@ -2,17 +2,21 @@
 #pragma once
 
 #include <string>
+#include <string_view>
+
+#include "metadata/concat.hpp"
 
 namespace bolt::metadata {
 
-// 'name', its first 64 bytes, with a '?' for what is not printable ASCII.
-inline std::string quoted(const char* name) {
+// Its first 64 bytes, with a '?' for what is not printable ASCII.
+inline std::string shortened(std::string_view text) {
   constexpr std::size_t longest = 64;
-  std::string text = "'";
-  for (; *name != '\0' && text.size() <= longest; ++name)
-    text += *name >= ' ' && *name <= '~' ? *name : '?';
-  text += *name != '\0' ? "...'" : "'";
-  return text;
+  std::string out;
+  for (const char c : text.substr(0, longest))
+    out += c >= ' ' && c <= '~' ? c : '?';
+  return text.size() > longest ? out + "..." : out;
 }
+
+inline std::string quoted(const char* name) { return concat("'", shortened(name), "'"); }
 
 } // namespace bolt::metadata

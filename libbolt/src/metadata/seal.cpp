@@ -71,8 +71,8 @@ void check_setter(const bolt_type& type, const bolt_fn& setter) {
       continue;
     const std::string gives = type_text(*getter.result), takes = type_text(*setter.params[0]->type);
     if (gives == takes) return;
-    refuse("property '", type.name, ".", setter.name, "': the getter gives ", gives,
-           " and the setter takes ", takes);
+    refuse("property '", type.name, ".", setter.name, "': the getter gives ", shortened(gives),
+           " and the setter takes ", shortened(takes));
   }
   refuse("property '", type.name, ".", setter.name, "': has a setter, but no getter");
 }

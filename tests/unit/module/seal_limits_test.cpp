@@ -26,6 +26,15 @@ TEST(seal_limits, reads_no_more_of_a_struct_than_its_size) {
             std::string::npos);
   EXPECT_NE(failure_with([&](by_hand& h) { h.fn.result = small; }).find("size is not set"),
             std::string::npos);
+  EXPECT_NE(failure_with([&](by_hand& h) {
+              h.method.flags = BOLT_FN_GETTER;
+              h.method.result = small;
+            }).find("Thing.act(): the result's type: its size is not set"),
+            std::string::npos);
+  EXPECT_NE(failure_with([&](by_hand& h) {
+              h.limit.type = small;
+            }).find("constant 'limit': its type: its size is not set"),
+            std::string::npos);
   EXPECT_NE(failure_with([&](by_hand& h) { h.types[0] = small; }).find("size is not set"),
             std::string::npos);
 }

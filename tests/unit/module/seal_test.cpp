@@ -209,6 +209,8 @@ const mistake mistakes[] = {
      "type 'Mood': not all bits are values of it, but it is ANY_BITS"},
     {"list_of_itself", [](by_hand& h) { h.element.type = &h.list; },
      "a type without a name contains itself"},
+    {"constant_doc", [](by_hand& h) { h.limit.doc = "\xff"; },
+     "constant 'limit': its doc is not UTF-8"},
     {"fn_doc", [](by_hand& h) { h.fn.doc = "\xc3("; }, "f(): its doc is not UTF-8"},
     {"fn_name_odd", [](by_hand& h) { h.fn.name = "a\n\xff"; },
      "function 'a?"
