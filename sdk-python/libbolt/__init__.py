@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from ._core import Coroutine as Call
 from ._core import Instance as Object
-from ._core import View, counters, live_calls, run_blocking
+from ._core import View, counters, run_blocking
 from ._errors import (
     BoltError,
     BusyError,
@@ -24,6 +24,7 @@ from ._errors import (
     ShutdownError,
     VersionError,
 )
+from ._live import Frame, LiveCall, format_live, live
 from ._load import load
 from ._objects import release
 from ._version import __version__
@@ -43,6 +44,8 @@ __all__ = [
     "ClosedError",
     "Error",
     "ForkedError",
+    "Frame",
+    "LiveCall",
     "LoadError",
     "NoReactorError",
     "Object",
@@ -51,7 +54,8 @@ __all__ = [
     "View",
     "__version__",
     "counters",
-    "live_calls",
+    "format_live",
+    "live",
     "live_futures",
     "load",
     "release",

@@ -189,6 +189,10 @@ class Waiter:
     def get_loop(self) -> Loop:
         return self._loop
 
+    @property
+    def task(self) -> lowlevel.Task | None:
+        return self._task
+
     def abort(self, raise_cancel: Callable[[], Any]) -> lowlevel.Abort:
         """trio cancels the task. It is woken to cancel the native work; if it waits for the
         acknowledgement of that already, it goes on doing so."""

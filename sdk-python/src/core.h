@@ -103,7 +103,7 @@ extern core_globals core;
 /* runtime.c */
 core_runtime* core_runtime_of(const bolt_runtime* table);
 PyObject* core_counters(PyObject* module, PyObject* unused);
-PyObject* core_live_calls(PyObject* module, PyObject* unused);
+PyObject* core_live(PyObject* module, PyObject* unused);   /* live.c */
 PyObject* core_queues(PyObject* module, PyObject* unused); /* registry.c */
 PyObject* core_describe(const bolt_module* module);        /* describe.c: a dict */
 int core_chrono_init(void); /* chrono.c: 0, or -1 with an exception */

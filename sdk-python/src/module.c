@@ -161,8 +161,8 @@ static PyObject* live_objects(PyObject* module, PyObject* unused) {
 static PyMethodDef methods[] = {
     {"counters", core_counters, METH_NOARGS,
      "counters()\n--\n\nThe counters of all loaded runtimes, added up."},
-    {"live_calls", core_live_calls, METH_NOARGS,
-     "live_calls()\n--\n\n[(function, state)] of each live future."},
+    {"live", core_live, METH_NOARGS,
+     "live()\n--\n\nWhat libbolt.live() is made of, a tuple for each live future."},
     {"live_objects", live_objects, METH_NOARGS,
      "live_objects()\n--\n\nLive objects of this extension, by type."},
     {"request_cancel", core_request_cancel, METH_VARARGS,

@@ -67,22 +67,3 @@ PyObject* core_counters(PyObject* module, PyObject* unused) {
   }
   return dict;
 }
-
-static void collect_live(void* data, const bolt_live* live) {
-  PyObject* list = data;
-  if (PyErr_Occurred()) return;
-  PyObject* item = Py_BuildValue("(zz)", live->name, live->state);
-  if (item != NULL) PyList_Append(list, item);
-  Py_XDECREF(item);
-}
-
-PyObject* core_live_calls(PyObject* module, PyObject* unused) {
-  (void)module, (void)unused;
-  PyObject* list = PyList_New(0);
-  for (core_runtime* runtime = core.runtimes; list != NULL && runtime != NULL;
-       runtime = runtime->next) {
-    runtime->table->live_walk(collect_live, list);
-    if (PyErr_Occurred()) Py_CLEAR(list);
-  }
-  return list;
-}

@@ -369,7 +369,7 @@ def test_wake_that_another_thread_takes_during_the_poll(module, new_loop, gil_ke
     async def take_the_wake():
         module.gate_block_until_waiting(leave, 1)  # the other thread is inside the poll
         module.gate_open(leave)
-        while ("block_in_poll", "waiting") not in libbolt.live_calls():
+        while ("block_in_poll", "waiting") not in [(c.name, c.state) for c in libbolt.live()]:
             pass  # and keeps the GIL
         module.gate_open(then)
         queue()

@@ -150,7 +150,7 @@ def test_release_closes(module):
 
 def test_counters(module):
     assert libbolt.live_futures() == 0
-    assert libbolt.live_calls() == []
+    assert libbolt.live() == []
     assert set(libbolt.counters()) >= {"live_futures", "live_frames", "late_wakes", "allocations"}
 
 

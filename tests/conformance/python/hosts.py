@@ -29,6 +29,9 @@ class AsyncioHost:
     def spawn(self, call):
         return asyncio.ensure_future(call)
 
+    def native(self, task):
+        return task
+
     async def begin(self, call):
         """Starts a call as a task and lets it run until it waits."""
         task = self.spawn(call)
@@ -78,6 +81,7 @@ class TrioTask:
         nursery.start_soon(self.work)
 
     async def work(self):
+        self.native = trio.lowlevel.current_task()
         try:
             with self.scope:
                 self.value = await self.call
@@ -136,6 +140,9 @@ class TrioHost:
 
     def spawn(self, call):
         return TrioTask(self.nursery, call)
+
+    def native(self, task):
+        return task.native
 
     async def begin(self, call):
         task = self.spawn(call)
