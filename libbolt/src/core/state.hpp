@@ -369,7 +369,7 @@ constexpr ack_t ack_of(word w) noexcept {
 constexpr word acknowledged(word w) noexcept {
   const word n = (w & ~CANCELLING) | ACKED;
   if ((w & POLLING) != 0) return n; // its poll or free sees ACKED before it lets go
-  if ((w & CLOSED) != 0) return (w & LOOKING) != 0 ? n : n | POLLING; // look_end() sees it, too
+  if ((w & CLOSED) != 0) return (w & LOOKING) != 0 ? n : n | POLLING; // as look_end()
   return woken(n);
 }
 

@@ -145,7 +145,8 @@ STATE = {
     ],
     "ACK_DETACHED_NO_DESTROY": [
         (
-            "  if ((w & CLOSED) != 0) return (w & LOOKING) != 0 ? n : n | POLLING; // look_end() sees it, too\n",
+            "  if ((w & CLOSED) != 0) return (w & LOOKING) != 0 ? n : n | POLLING; "
+            "// as look_end()\n",
             "",
         ),
         (
