@@ -13,9 +13,15 @@ bolt_status end_badly(void*, bolt_context*, bolt_buffer*) { return 99; }
 bolt_status acknowledge(void*, bolt_context*) { return BOLT_ACKNOWLEDGED; }
 void drop(void*) {}
 
-constexpr bolt_body_vtable ending = {sizeof(bolt_body_vtable), 0, end, acknowledge, drop};
-constexpr bolt_body_vtable ending_badly = {sizeof(bolt_body_vtable), 0, end_badly, acknowledge,
-                                           drop};
+constexpr bolt_body_vtable vtable(bolt_status (*poll)(void*, bolt_context*, bolt_buffer*)) {
+  bolt_body_vtable table{};
+  table.size = sizeof table;
+  table.poll = poll;
+  table.cancel = acknowledge;
+  table.drop = drop;
+  return table;
+}
+constexpr bolt_body_vtable ending = vtable(end), ending_badly = vtable(end_badly);
 
 } // namespace
 
