@@ -102,7 +102,8 @@ class Annotations:
         if kind.kind == Kind.STRING:
             plain = value.isascii() and value.isprintable() and not set(value) & {'"', "\\"}
             return json.dumps(value) if plain else None
-        if kind.kind == Kind.ENUM and value in [name for name, _, _, _ in kind.members]:
+        hidden = value in ("name", "value")  # to checkers, these are attributes of all enums
+        if kind.kind == Kind.ENUM and not hidden and value in [each[0] for each in kind.members]:
             return f"{self._class(kind)}.{enumerator_name(value)}"
         return None
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import textwrap
+
 WIDTH = 88
 
 
 def docstring(text: str | None, depth: int = 0) -> str:
     """A docstring with its indentation and a newline behind; nothing if there is no text."""
-    lines = [_escaped(line) for line in (text or "").strip().splitlines()]
+    lines = [_escaped(line) for line in textwrap.dedent(text or "").strip().splitlines()]
     if not "".join(lines):
         return ""
     indent = "    " * depth
@@ -15,15 +17,17 @@ def docstring(text: str | None, depth: int = 0) -> str:
         lines.insert(0, "")  # else formatters would take that indentation for the docstring's own
     if lines[0].startswith('"'):
         lines[0] = " " + lines[0]
-    if len(lines) == 1 and not lines[0].endswith('"'):
-        return f'{indent}"""{lines[0]}"""\n'
+    if len(lines) == 1:
+        space = " " if lines[0].endswith('"') else ""
+        return f'{indent}"""{lines[0]}{space}"""\n'
     body = [lines[0], *(indent + line if line else "" for line in lines[1:])]
     return f'{indent}"""' + "\n".join(body) + f'\n{indent}"""\n'
 
 
 def enum_note(name: str) -> str:
-    """What a checker has to be told: to it, a member called so hides an attribute of every enum."""
-    return "  # type: ignore  # pyright: ignore" if name in ("name", "value") else ""
+    """What checkers are told: to them, a member called so hides an attribute of all enums."""
+    notes = {"name": "  # type: ignore  # pyright: ignore", "value": "  # pyright: ignore"}
+    return notes.get(name, "")
 
 
 def _escaped(line: str) -> str:

@@ -117,6 +117,12 @@ class Views:
         every = [*groups, self.functions, self.constants]
         return sorted({"Error", *(each.name for group in every for each in group)})
 
+    @property
+    def hides_members(self) -> bool:
+        """Whether a class has a member that is called as one which libbolt.Object has."""
+        names = {each.name for cls in self.classes for each in cls.functions}
+        return not names.isdisjoint({"close", "closed", "__enter__", "__exit__"})
+
     def _check(self, failures: Failures) -> None:
         model: Any = self._model  # its objects are as those of the extension
         methods: Any = {each: each.methods for each in model.types if each.kind == Kind.CLASS}

@@ -57,7 +57,8 @@ def _signature(function: Function) -> inspect.Signature:
 
 def _result(function: Function) -> Any:
     if function.in_place:
-        return View[annotation(function.result).__args__[0]]
+        view: Any = View  # of a type that is known at run time only
+        return view[annotation(function.result).__args__[0]]
     return annotation(function.result)
 
 

@@ -120,7 +120,7 @@ class Loop:
                 callback()
         self._pump_soon()
 
-    def suspend(self, call: Coroutine) -> tuple[Waiter, object]:
+    def suspend(self, call: Coroutine[Any]) -> tuple[Waiter, object]:
         """Who wakes the running task, and what the task gives trio to wait for that."""
         waiter = Waiter(self, call)
         steps = lowlevel.wait_task_rescheduled(waiter.abort)  # noqa: ASYNC105 - see below
@@ -130,7 +130,7 @@ class Loop:
             self._pump_soon()
         return waiter, trap
 
-    def suspend_once(self, call: Coroutine) -> tuple[Waiter, object]:
+    def suspend_once(self, call: Coroutine[Any]) -> tuple[Waiter, object]:
         """The same for a task that goes on after the other ones have had their turn."""
         waiter, trap = self.suspend(call)
         self._token.run_sync_soon(waiter.set_result, None)
@@ -173,7 +173,7 @@ class Waiter:
     cr_frame = None
     cr_await = None
 
-    def __init__(self, loop: Loop, call: Coroutine) -> None:
+    def __init__(self, loop: Loop, call: Coroutine[Any]) -> None:
         self._loop = loop
         self._call = call
         self._task: lowlevel.Task | None = lowlevel.current_task()

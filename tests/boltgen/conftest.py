@@ -42,7 +42,7 @@ def dump():
 def packages(tmp_path_factory):
     """A folder with the packages of the test modules, and their libraries beside."""
     folder = tmp_path_factory.mktemp("packages")
-    for name in ("demo", "conformance", "awkward", "station_old"):
+    for name in ("demo", "conformance", "awkward", "station_old", "curious"):
         library = MODULES / f"lib{name}.so"
         run("boltgen", "python", library, "-o", folder, "--name", name.removesuffix("_old"))
         (folder / library.name).symlink_to(library)

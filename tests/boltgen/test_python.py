@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from conftest import run
 
-EVERY = ["demo", "conformance", "awkward", "station"]
+EVERY = ["demo", "conformance", "awkward", "station", "curious"]
 PROGRAM = """
 import asyncio
 
@@ -71,7 +71,7 @@ def checked(packages, tmp_path_factory):
     """Runs both checkers over a file that uses the packages."""
     folder = tmp_path_factory.mktemp("user")
     for name in EVERY:
-        (folder / name).symlink_to(packages / name)
+        shutil.copytree(packages / name, folder / name)
     env = strict(folder)
 
     def check(text, code=0):
@@ -85,8 +85,9 @@ def checked(packages, tmp_path_factory):
 
 
 def test_both_checkers_take_packages_and_a_program(checked):
-    imports = "import awkward\nimport conformance\nimport station\n"
-    checked(imports + PROGRAM + "\nprint(conformance.__all__, awkward.__all__, station.__all__)\n")
+    imports = "import awkward\nimport conformance\nimport curious\nimport station\n"
+    uses = "\nprint(conformance.ANSWER, awkward.Keyword, curious.moods, station.read)\n"
+    checked(imports + PROGRAM + uses)
 
 
 def test_both_checkers_find_mistakes(checked):
@@ -210,3 +211,8 @@ def test_without_jinja_the_cure_is_named(library, tmp_path):
     said = run("boltgen", *words, code=1, env={"PYTHONPATH": paths})[1]
     assert "pip install 'libbolt[gen]'" in said
     assert not Path(tmp_path / "demo").exists()
+
+
+def test_boltgen_is_typed_itself():
+    sources = Path(__file__).parents[2] / "sdk-python"
+    run("mypy", "--strict", "--no-incremental", "--python-version", "3.10", "boltgen", cwd=sources)

@@ -26,7 +26,7 @@ SUITES = {
 TARGETS = (
     *("bolt_python", "conformance", "awkward", "hostile", "demo"),
     *("cmodule", "notmodule", "futuremodule"),
-    *("station_old", "station_new", "trouble"),
+    *("station_old", "station_new", "trouble", "curious"),
 )
 
 
