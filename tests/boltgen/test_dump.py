@@ -122,7 +122,7 @@ REFUSED = {
     "trouble --name crash": ("libtrouble.so", "ended with SIGABRT"),
     "trouble --name leave": ("libtrouble.so", "ended with exit code 3"),
     "trouble --name failed": ("libtrouble.so", "not a name"),
-    "trouble --name garbled": ("libtrouble.so", "codec can't decode"),
+    "trouble --name garbled": ("libtrouble.so", "its doc is not UTF-8"),
     "trouble --name a-b": ("libtrouble.so", "no module can be named 'a-b'"),
 }
 

@@ -1,5 +1,5 @@
 /* Modules that cannot be described: one that ends the process which asks for it, one that could not
-   be built, one whose text is no text. */
+   be built, one whose doc is no text. */
 #include <stdio.h>
 #include <stdlib.h>
 
