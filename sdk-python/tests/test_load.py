@@ -1,12 +1,16 @@
 """Loading, and refusing to."""
 
+import gc
 import os
 import re
 import shutil
+import tracemalloc
 
 import pytest
 
 import libbolt
+from libbolt._core import Library
+from libbolt._expect import contents
 
 
 def refused(path, reason, error=libbolt.LoadError, **options):
@@ -114,3 +118,30 @@ def test_name_given_that_no_module_can_have(modules, name):
 
 def test_version_is_the_headers():
     assert re.fullmatch(r"\d+\.\d+\.\d+", libbolt.__version__)
+
+
+@pytest.mark.parametrize("name", ["conformance", "awkward", "cmodule"])
+def test_a_library_is_what_it_says_of_itself(modules, name):
+    """And any checksum that is another one is named."""
+    path = modules / f"lib{name}.so"
+    found = contents(Library(str(path), f"bolt_module_{name}").describe())
+    assert libbolt.load(path, expect=found) is libbolt.load(path)
+    for each, (_, text) in found.items():
+        with pytest.raises(libbolt.VersionError, match=rf"(?m)^  {re.escape(each)}: ") as caught:
+            libbolt.load(path, expect={each: ("0" * 16, text)})
+        assert text in str(caught.value)
+
+
+def test_describing_a_library_leaves_nothing_behind(modules):
+    library = Library(str(modules / "libconformance.so"), "bolt_module_conformance")
+    library.describe()
+    gc.collect()
+    tracemalloc.start()
+    try:
+        for _ in range(20):
+            assert library.describe()["name"] == "conformance"
+        gc.collect()
+        left, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert left < 4096 < most
