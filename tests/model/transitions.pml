@@ -1,4 +1,5 @@
 /* The transitions of libbolt/src/core/state.hpp, shared by future.pml and group.pml.
+   The file is long because each of them stands beside its broken variants.
 
    One atomic access of the real header is one step here. A compare-and-swap loop whose decision
    depends on the word alone is a single step: a failed swap changes nothing and decides anew, and

@@ -2,6 +2,7 @@
 // lock, no allocation, no I/O, no callback of the host. The caller owns the slot's other fields
 // (waker cell, link, body) and does what a transition's result tells it to do. docs/protocol.md
 // explains the protocol to a reader; tests/model/future.pml checks these transitions exhaustively.
+// The file is long because all that can happen to a word must be seen at once.
 //
 //   63       58 57                            28 27                    0
 //  +-----------+--------------------------------+-----------------------+
