@@ -13,6 +13,13 @@ from ._errors import GenError
 Json = dict[str, Any]
 
 
+def checked(name: str) -> str:
+    """A name that may stand in code. A library has no others; a file may have been written to."""
+    if not (name.isascii() and name.isidentifier()):
+        raise GenError(f"{name!r} is no name")
+    return name
+
+
 class Type:
     """As libbolt._core.Type. Of named types there is one object each."""
 
@@ -45,7 +52,7 @@ class Function:
 
     def __init__(self, described: Json, model: Model) -> None:
         flags = described["flags"]
-        self.name: str = described["name"]
+        self.name = checked(described["name"])
         self.doc: str | None = described["doc"]
         self.kind = Callable[described["kind"].upper()]
         self.is_async = "async" in flags
@@ -53,7 +60,12 @@ class Function:
         self.is_getter = "getter" in flags
         self.is_setter = "setter" in flags
         self.params = [
-            (each["name"], each["doc"], model.type(each["type"]), each["default"] is not None)
+            (
+                checked(each["name"]),
+                each["doc"],
+                model.type(each["type"]),
+                each["default"] is not None,
+            )
             for each in described["params"]
         ]
         self.defaults: list[Json | None] = [each["default"] for each in described["params"]]
@@ -64,16 +76,10 @@ class Function:
 
 class Model:
     def __init__(self, dump: Dump) -> None:
-        try:
-            self._build(dump)
-        except (LookupError, TypeError, AttributeError, RecursionError) as error:
-            raise GenError(f"is not a dump of schema 1 ({error!r})") from None
-
-    def _build(self, dump: Dump) -> None:
         self.module: Json = dump["module"]
-        self.name: str = self.module["name"]
+        self.name = checked(self.module["name"])
         self._named = {
-            each["name"]: Type(each["kind"], each["name"], each["doc"], each["flags"])
+            each["name"]: Type(each["kind"], checked(each["name"]), each["doc"], each["flags"])
             for each in dump["types"]
         }
         for each in dump["types"]:
@@ -81,7 +87,7 @@ class Model:
         self.types = list(self._named.values())
         self.functions = [Function(each, self) for each in dump["functions"]]
         self.constants = [
-            (each["name"], each["doc"], self.type(each["type"]), each["value"])
+            (checked(each["name"]), each["doc"], self.type(each["type"]), each["value"])
             for each in dump["constants"]
         ]
 
@@ -100,10 +106,10 @@ class Model:
 
     def _fill(self, made: Type, described: Json) -> None:
         for field in described.get("fields", []):
-            made.members.append((field["name"], field["doc"], self.type(field["type"]), 0))
+            made.members.append((checked(field["name"]), field["doc"], self.type(field["type"]), 0))
             made.defaults.append(field["default"])
         for each in described.get("enumerators", []):
-            made.members.append((each["name"], each["doc"], None, each["value"]))
+            made.members.append((checked(each["name"]), each["doc"], None, int(each["value"])))
         for each in described.get("alternatives", []):
             made.members.append(("", None, self.type(each), 0))
         made.methods = [Function(each, self) for each in described.get("methods", [])]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import keyword
 from pathlib import Path
 from typing import Any
@@ -55,7 +56,7 @@ def _render(dump: Dump, views: Views, package: str, templates: Path | None) -> d
         keep_trailing_newline=True,
         autoescape=False,
     )
-    environment.filters.update(docstring=docstring, fitted=fitted)
+    environment.filters.update(docstring=docstring, fitted=fitted, quoted=json.dumps)
     environment.globals.update(
         definition=definition, enum_note=enum_note, kind_of=_kind_of, sorted_imports=_imports
     )

@@ -13,8 +13,10 @@ from typing import Any
 
 from libbolt._load import stem
 
+from ._check import contents
 from ._dump import Dump, make_dump
 from ._errors import GenError
+from ._listing import listing
 from ._model import Model
 
 
@@ -33,6 +35,10 @@ def read_library(path: Path, name: str | None) -> Dump:
     module = stem(str(path)) if name is None else name
     if not (module.isascii() and module.isidentifier()):
         raise GenError(f"{path}: no module can be named '{module}'; pass --name")
+    try:
+        path.name.encode()
+    except UnicodeEncodeError:
+        raise GenError(f"{str(path)!r}: the file's name is no text; give it another one") from None
     return make_dump(_describe(path, f"bolt_module_{module}"), path.name)
 
 
@@ -68,7 +74,7 @@ def _died(path: Path, code: int) -> str:
 def _read_json(path: Path) -> Dump:
     try:
         dump = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise GenError(f"{path}: is no JSON ({error})") from None
     if not isinstance(dump, dict) or "schema" not in dump:
         raise GenError(f"{path}: is no dump; make one with 'boltgen dump LIBRARY --json'")
@@ -78,7 +84,8 @@ def _read_json(path: Path) -> Dump:
             "dump the library anew, or install the boltgen that wrote it"
         )
     try:
-        Model(dump)
-    except GenError as error:
-        raise GenError(f"{path}: {error}") from None
+        Model(dump), contents(dump), listing(dump)  # all that anybody asks of it
+    except (GenError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        why = error if isinstance(error, GenError) else repr(error)
+        raise GenError(f"{path}: is not a dump of schema 1 ({why})") from None
     return dump

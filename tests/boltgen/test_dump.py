@@ -1,7 +1,9 @@
 """boltgen dump: what it says of a module, and of what is none."""
 
 import json
+import os
 import pathlib
+import shutil
 
 import jsonschema
 import pytest
@@ -141,20 +143,52 @@ def test_files_that_are_no_library_are_refused(tmp_path):
     (tmp_path / "list.json").write_text("[]")
     (tmp_path / "broken.json").write_text("{")
     (tmp_path / "newer.json").write_text('{"schema": 2}')
-    (tmp_path / "empty.json").write_text('{"schema": 1}')
+    (tmp_path / "deep.json").write_text("[" * 100_000)
     refused = {
         "missing.so": "no such file",
         ".": "is not a file",
         "libtext.so": "libtext.so",
         "list.json": "is no dump",
         "broken.json": "is no JSON",
+        "deep.json": "is no JSON",
         "newer.json": "is a dump of schema 2",
     }
     for name, part in refused.items():
         _, text = run("boltgen", "dump", tmp_path / name, code=1)
         assert part in text and "Traceback" not in text
-    _, text = run("boltgen", "python", tmp_path / "empty.json", "-o", tmp_path, code=1)
-    assert "empty.json: is not a dump of schema 1" in text
+
+
+SPOILED = {
+    "nothing": lambda dumped: dumped.clear() or dumped.update(schema=1),
+    "a name": lambda dumped: dumped["functions"][0].update(name='f"): ...\nimport os'),
+    "a parameter": lambda dumped: dumped["functions"][0]["params"][0].update(name="x y"),
+    "a kind": lambda dumped: dumped["types"][0].update(kind="thing"),
+    "a type": lambda dumped: dumped["functions"][0].update(result={"kind": "record", "name": "X"}),
+    "a checksum": lambda dumped: dumped["functions"][0].pop("checksum"),
+    "an element": lambda dumped: dumped["functions"].append(7),
+    "a value": lambda dumped: dumped["types"].append(None),
+}
+
+
+@pytest.mark.parametrize("what", SPOILED)
+def test_a_dump_that_was_written_to_is_refused(dump, library, tmp_path, what):
+    dumped = dump(library("station_old"), "--name", "station")
+    SPOILED[what](dumped)
+    file = tmp_path / "spoiled.json"
+    file.write_text(json.dumps(dumped))
+    _, text = run("boltgen", "python", file, "-o", tmp_path, code=1)
+    assert f"{file}: is not a dump of schema 1" in text and "Traceback" not in text
+
+
+def test_a_library_may_be_called_as_it_likes(library, tmp_path, program):
+    path = tmp_path / 'lib "station" \\.so'
+    shutil.copy(library("station_old"), path)
+    run("boltgen", "python", path, "--name", "station", "-o", tmp_path)
+    assert program("import station; print(station.scale(2.0))", tmp_path) == "3.0\n"
+    unreadable = tmp_path / os.fsdecode(b"lib\xff.so")
+    shutil.copy(library("station_old"), unreadable)
+    _, text = run("boltgen", "dump", unreadable, "--name", "station", code=1)
+    assert "the file's name is no text" in text
 
 
 def test_what_cannot_be_written_is_named(library, tmp_path):
