@@ -60,8 +60,9 @@ std::string_view plain_name(std::string_view full) noexcept {
     if (c == ' ') begin = i + 1;
     // `(anonymous namespace)::f` and `operator()` begin a name as well.
     const std::string_view rest = full.substr(i);
-    if (rest.starts_with("(anonymous ")) {
-      i += rest.find(')');
+    const std::size_t closed = rest.starts_with("(anonymous ") ? rest.find(')') : rest.npos;
+    if (closed != rest.npos) {
+      i += closed;
     } else if (rest.starts_with("()") && full.substr(0, i).ends_with("operator")) {
       ++i;
     } else if (c == '(') {

@@ -173,6 +173,21 @@ TEST_F(LookTest, G14_a_body_of_before_describe_is_a_body) {
   EXPECT_EQ(bolt_future_free(id), BOLT_OK);
 }
 
+TEST_F(LookTest, a_name_of_any_form_is_taken_as_it_is) {
+  described body;
+  body.on_describe = [](bolt_place* place) {
+    place->frames[0] = {"run(anonymous ", "odd.c", 1, 0};
+    place->frames[1] = {"int (anonymous namespace)::f(int)", "f.cpp", 2, 0};
+    place->n_frames = place->depth = 2;
+  };
+  start_pending(body);
+  EXPECT_TRUE(look_at(id, [](const bolt_live& live) {
+    EXPECT_STREQ(live.place.frames[0].function, "run");
+    EXPECT_STREQ(live.place.frames[1].function, "(anonymous namespace)::f");
+  }));
+  EXPECT_EQ(bolt_future_free(id), BOLT_OK | BOLT_TOKEN_BACK);
+}
+
 TEST_F(LookTest, the_text_says_it_in_words) {
   described body;
   body.on_describe = [](bolt_place* place) {
