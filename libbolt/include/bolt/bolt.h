@@ -97,7 +97,7 @@ enum {
   BOLT_OUTCOME_MASK = 0xff,
   /* flags beside an outcome or BOLT_OK */
   BOLT_TOKEN_BACK = 0x100, /* the token of the PENDING before comes back, not through its waker */
-  BOLT_DEFERRED = 0x200,   /* free: a poll is running; its thread ends the work */
+  BOLT_DEFERRED = 0x200,   /* free: a poll or bolt_live_walk is at it; its thread ends the work */
   BOLT_DETACHED = 0x400,   /* the work ends elsewhere, on the thread of the last acknowledgement */
 
   /* misuse and refusals */

@@ -1,6 +1,5 @@
 #include "core/driver.hpp"
 
-#include <atomic>
 #include <new>
 
 #include "core/fork.hpp"
@@ -40,7 +39,7 @@ void end_host(driver& d, bolt_status outcome, bolt_buffer& result) {
 void poll_inner(driver& d) {
   for (;;) {
     bolt_buffer result = empty_buffer;
-    const bolt_status answer = future_poll(d.inner, 0, &result);
+    const bolt_status answer = future_poll(d.inner, d.host, &result);
     const bolt_status outcome = BOLT_OUTCOME(answer);
     if (outcome == BOLT_PENDING) return;
     if (outcome != BOLT_AGAIN) return end_host(d, outcome, result);
@@ -63,6 +62,15 @@ void schedule_or_unwind(driver& d) {
 // The waker of the inner future.
 void wake_driver(void* data, std::uint64_t) { schedule_or_unwind(*static_cast<driver*>(data)); }
 
+// The inner future's token is the host's id: for who looks (driver_host). Its first poll may be a
+// long time off, so it is written before that, under the pin that keeps away all who could read it;
+// if somebody else has that, the first poll that waits does it.
+void name_host(const opened& inner, bolt_future host) {
+  if (!state::look_begin(inner.at->word, inner.id)) return;
+  inner.at->cell.token = host;
+  static_cast<void>(abandon(*inner.at, inner.id, state::look_end(inner.at->word)));
+}
+
 } // namespace
 
 bolt_status drive_on(call_context& cx, const bolt_executor& executor,
@@ -73,12 +81,14 @@ bolt_status drive_on(call_context& cx, const bolt_executor& executor,
     auto* d = new (memory) driver;
     d->driven = d;
     d->executor = &executor;
-    d->inner = open_slot({wake_driver, d, 0}, cx.call->fn, cx.body, 0, 0).id;
+    const opened inner = open_slot({wake_driver, d, 0}, cx.call->fn, cx.body, 0, 0);
+    d->inner = inner.id;
     if (d->inner != 0) {
       const bolt_body body{&promise_vtable, static_cast<promise_record*>(d)};
       const opened host = open_slot(cx.call->waker, cx.call->fn, body, state::PRODUCER, 0);
       if (host.id != 0) {
-        std::atomic_ref(d->host).store(host.id, std::memory_order_relaxed);
+        d->host = host.id;
+        name_host(inner, host.id);
         cx.promise = host.id;
         return BOLT_PENDING;
       }
@@ -94,12 +104,9 @@ bolt_status drive_on(call_context& cx, const bolt_executor& executor,
   return no_handle_status();
 }
 
-// The driver is there as long as its inner future: it ends after that. Atomic, since the inner
-// future can be looked at before the host's has its id.
+// The driver itself must not be asked: an inner future that is freed by its id may outlive it.
 bolt_future driver_host(const waker_cell& cell) noexcept {
-  if (cell.fn != wake_driver) return 0;
-  auto& d = *static_cast<driver*>(cell.target.data);
-  return std::atomic_ref(d.host).load(std::memory_order_relaxed);
+  return cell.fn == wake_driver ? cell.token : 0;
 }
 
 bolt_status driver_poll(driver& d) {

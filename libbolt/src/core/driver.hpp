@@ -23,7 +23,8 @@ struct driver : promise_record {
 bolt_status drive_on(call_context& cx, const bolt_executor& executor,
                      bolt_buffer* out_result) noexcept;
 
-// Of the future that the executor polls: the host's; 0 if the waker is no driver's.
+// Of the future that the executor polls: the host's; 0 if the waker is no driver's, or it is not
+// known yet. The caller holds LOOKING.
 bolt_future driver_host(const waker_cell& cell) noexcept;
 
 bolt_status driver_poll(driver& d);

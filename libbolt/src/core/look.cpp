@@ -91,7 +91,9 @@ void read_body(const slot& s, state::word w, sight& out) noexcept {
   }
   if (s.cell.fn == nullptr) live.queue = s.cell.target.queue;
   describe_body(s.body, live.place);
-  if (const bolt_future host = driver_host(s.cell); host != 0) live.place.parent = host;
+  // One that was freed by its id has nobody above it any more.
+  const bolt_future host = driver_host(s.cell);
+  if (host != 0) live.place.parent = (w & state::CLOSED) == 0 ? host : 0;
 }
 
 } // namespace

@@ -4,6 +4,8 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <utility>
+#include <vector>
 
 #include "../support/leak_check.hpp"
 #include "../support/result.hpp"
@@ -186,6 +188,73 @@ TEST_F(LookTest, a_name_of_any_form_is_taken_as_it_is) {
     EXPECT_STREQ(live.place.frames[1].function, "(anonymous namespace)::f");
   }));
   EXPECT_EQ(bolt_future_free(id), BOLT_OK | BOLT_TOKEN_BACK);
+}
+
+// Runs what it was given when the test says so.
+struct held_executor {
+  std::vector<std::pair<void (*)(void*), void*>> jobs;
+  bolt_executor raw{sizeof(bolt_executor), 0, schedule, this};
+
+  static bolt_status schedule(void* self, void (*fn)(void*), void* data) {
+    static_cast<held_executor*>(self)->jobs.emplace_back(fn, data);
+    return BOLT_OK;
+  }
+  void run() {
+    for (const auto& [fn, data] : std::exchange(jobs, {}))
+      fn(data);
+  }
+};
+
+TEST_F(LookTest, what_an_executor_polls_names_the_hosts_future) {
+  described body;
+  held_executor executor;
+  bolt_future inner = 0;
+  body.on_poll = [&](bolt_context* cx, bolt_buffer*) {
+    inner = bolt_context_future(cx);
+    return bolt_status{BOLT_PENDING};
+  };
+  bolt_call call = call_of(body, the_host);
+  call.body = body.body();
+  call.executor = &executor.raw;
+  ASSERT_EQ(bolt_future_start_poll(&call, 7, &id, &out), BOLT_PENDING);
+  int under = 0;
+  const auto count = [](void* data, const bolt_live* live) {
+    if (live->place.parent != 0) ++*static_cast<int*>(data);
+  };
+  ASSERT_EQ(bolt_live_walk(count, &under), BOLT_OK);
+  EXPECT_EQ(under, 1) << "also before its first poll";
+  executor.run();
+  EXPECT_TRUE(look_at(inner, [&](const bolt_live& l) { EXPECT_EQ(l.place.parent, id); }));
+  ASSERT_EQ(bolt_future_wake(inner), BOLT_OK);
+  EXPECT_TRUE(look_at(inner, [&](const bolt_live& l) { EXPECT_EQ(l.place.parent, id); }));
+  ASSERT_EQ(bolt_future_cancel(id), BOLT_OK);
+  ASSERT_EQ(bolt_future_poll(id, 8, &out), BOLT_PENDING);
+  executor.run();
+  EXPECT_EQ(bolt_future_poll(id, 9, &out), BOLT_CANCELLED);
+}
+
+TEST_F(LookTest, G8_what_an_executor_polls_may_outlive_the_hosts_future) {
+  described body;
+  held_executor executor;
+  bolt_future inner = 0;
+  body.on_poll = [&](bolt_context* cx, bolt_buffer*) {
+    inner = bolt_context_future(cx);
+    EXPECT_EQ(bolt_future_free(inner), BOLT_OK | BOLT_DEFERRED);
+    return bolt_status{BOLT_PENDING};
+  };
+  body.on_cancel = [](bolt_context*) { return bolt_status{BOLT_LATER}; };
+  bolt_call call = call_of(body, the_host);
+  call.body = body.body();
+  call.executor = &executor.raw;
+  ASSERT_EQ(bolt_future_start_poll(&call, 7, &id, &out), BOLT_PENDING);
+  executor.run();
+  ASSERT_EQ(bolt_future_poll(id, 8, &out), BOLT_CANCELLED);
+  EXPECT_TRUE(look_at(inner, [](const bolt_live& live) {
+    EXPECT_EQ(live.flags & BOLT_LIVE_PLACE, unsigned{BOLT_LIVE_PLACE});
+    EXPECT_EQ(live.place.parent, 0U) << "the driver is gone, and the host's future with it";
+  }));
+  EXPECT_EQ(bolt_future_ack(inner), BOLT_OK);
+  EXPECT_EQ(body.drops, 1);
 }
 
 TEST_F(LookTest, the_text_says_it_in_words) {
