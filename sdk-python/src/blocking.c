@@ -101,10 +101,11 @@ static PyObject* is_closed(core_blocking* self, PyObject* unused) {
 }
 
 PyObject* core_blocking_wait(core_blocking* self) {
-  core_blocking_waiter* waiter = PyObject_New(core_blocking_waiter, core.blocking_waiter_type);
+  core_blocking_waiter* waiter = PyObject_GC_New(core_blocking_waiter, core.blocking_waiter_type);
   if (waiter == NULL) return NULL;
   waiter->loop = (core_blocking*)Py_NewRef((PyObject*)self);
   waiter->woken = false;
+  PyObject_GC_Track(waiter);
   return (PyObject*)waiter;
 }
 
@@ -191,10 +192,19 @@ static PyObject* waiter_get_loop(core_blocking_waiter* self, PyObject* unused) {
   return Py_NewRef((PyObject*)self->loop);
 }
 
+/* A call that a coroutine has left suspended closes a cycle: the loop has the queue, which has the
+   call, which has the waiter. Clearing the loop breaks it. */
+static int waiter_traverse(core_blocking_waiter* self, visitproc visit, void* arg) {
+  Py_VISIT(Py_TYPE(self));
+  Py_VISIT(self->loop);
+  return 0;
+}
+
 static void waiter_dealloc(core_blocking_waiter* self) {
   PyTypeObject* cls = Py_TYPE(self);
+  PyObject_GC_UnTrack(self);
   Py_DECREF(self->loop);
-  PyObject_Free(self);
+  PyObject_GC_Del(self);
   Py_DECREF(cls);
 }
 
@@ -207,6 +217,7 @@ static PyMethodDef waiter_methods[] = {
 
 static PyType_Slot waiter_slots[] = {
     {Py_tp_doc, "What a call waits for in run_blocking()."},
+    {Py_tp_traverse, CORE_SLOT(waiter_traverse)},
     {Py_tp_dealloc, CORE_SLOT(waiter_dealloc)},
     {Py_tp_methods, waiter_methods},
     {0, NULL},
@@ -215,7 +226,7 @@ static PyType_Slot waiter_slots[] = {
 static PyType_Spec waiter_spec = {
     .name = "libbolt._core.BlockingWaiter",
     .basicsize = sizeof(core_blocking_waiter),
-    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION,
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_DISALLOW_INSTANTIATION,
     .slots = waiter_slots,
 };
 

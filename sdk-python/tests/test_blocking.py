@@ -1,6 +1,7 @@
 """run_blocking(): calls without an event loop."""
 
 import asyncio
+import gc
 import os
 import signal
 import socket
@@ -267,6 +268,16 @@ def test_call_that_was_begun_without_a_loop(module):
     with pytest.raises(RuntimeError, match="is being awaited already"):
         run_blocking(call)
     call.close()
+
+
+def test_call_that_a_coroutine_leaves_suspended_is_collected(module):
+    async def leaves():
+        module.wait_open(module.gate_new()).send(None)
+
+    run_blocking(leaves())
+    gc.collect()
+    assert libbolt.live_futures() == 0
+    assert set(libbolt._core.live_objects().values()) == {0}
 
 
 def test_loops_inside_and_between(module, new_loop):
