@@ -84,14 +84,22 @@ def _lines(call: LiveCall, calls: Sequence[LiveCall], indent: str) -> Iterator[s
     also = f", waits for {call.waits_for}" if call.waits_for and not waits else ""
     yield f"{indent}{name}: {call.state}{waits}{also}, {call.age:.3f} s{_awaited(call.task)}"
     for frame in call.frames:
-        file = os.path.relpath(frame.file) if os.path.isabs(frame.file) else frame.file
-        shown = min(file, frame.file, key=len)
-        yield f"{indent}    at {frame.function} ({shown}:{frame.line})"
+        yield f"{indent}    at {frame.function} ({_shown(frame.file)}:{frame.line})"
     if call.depth > len(call.frames):
         yield f"{indent}    and {call.depth - len(call.frames)} frames outside of these"
     for child in calls:
         if (child.runtime, child.parent) == (call.runtime, call.future):
             yield from _lines(child, calls, indent + "    ")
+
+
+def _shown(file: str) -> str:
+    """The shorter one of its absolute and its relative path."""
+    if not os.path.isabs(file):
+        return file
+    try:
+        return min(os.path.relpath(file), file, key=len)
+    except OSError:  # the folder that this process is in was removed
+        return file
 
 
 def _awaited(task: Any) -> str:

@@ -97,6 +97,14 @@ def test_deep_chain_tells_its_depth(module, run, begin):
     ]
 
 
+def test_text_in_a_folder_that_was_removed(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    tmp_path.rmdir()
+    frame = libbolt.Frame("f()", "/src/f.cpp", 7)
+    call = libbolt.LiveCall("f", "waiting", 1.5, "a timer", (frame,), 1, None, 1, None, 0)
+    assert libbolt.format_live([call]).endswith("    at f() (/src/f.cpp:7)\n")
+
+
 def test_the_page_shows_what_is_printed(modules, tmp_path):
     (program,) = re.findall(r"^```python\n(.*?)^```", PAGE.read_text(), re.M | re.S)
     expected, _ = re.findall(r"^```text\n(.*?)^```", PAGE.read_text(), re.M | re.S)
