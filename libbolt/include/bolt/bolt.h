@@ -635,8 +635,8 @@ BOLT_EXPORT bolt_status bolt_live_walk(void (*fn)(void* data, const bolt_live* l
 
 /* The same as text, one future after the other, with the frames of each; and how many frames,
    buffers, objects, queues and timers are live. Ends with a newline; empty if nothing is live. What
-   is at the process's end is printed to stderr if BOLT_LEAKCHECK=1 is in the environment when the
-   library is loaded. BOLT_OK, ARGUMENT, NO_MEMORY. */
+   is at the process's end, if it is no fork, is printed to stderr if BOLT_LEAKCHECK=1 is in the
+   environment when the library is loaded. BOLT_OK, ARGUMENT, NO_MEMORY. */
 BOLT_EXPORT bolt_status bolt_live_print(bolt_buffer* out_text) BOLT_NOEXCEPT;
 
 /* ---- Version and handshake ------------------------------------------------------------------- */

@@ -40,4 +40,8 @@ TEST(LeakCheck, says_nothing_when_nothing_is_left_or_nobody_asks) {
   EXPECT_EQ(said_by("env -u BOLT_LEAKCHECK"), "done\n");
 }
 
+TEST(LeakCheck, a_fork_does_not_report_what_its_parent_has_in_use) {
+  EXPECT_EQ(said_by("BOLT_LEAKCHECK=1", "fork"), "done\n");
+}
+
 } // namespace
