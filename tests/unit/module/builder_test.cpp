@@ -126,7 +126,10 @@ BOLT_MODULE(error_twice, m) {
   m.def<&may_fail_twice>("f");
 }
 BOLT_MODULE(properties, m) {
-  m.class_<Fixed>("Fixed").property<&Fixed::made>("made").property<&Fixed::changed>("changed");
+  m.class_<Fixed>("Fixed")
+      .property<&Fixed::made>("made")
+      .property<&Fixed::changed>("changed")
+      .property<&Fixed::changed, [](Fixed& it, int to) { it.changed = to; }>("set");
 }
 BOLT_MODULE(default_that_cannot_be, m) { m.record<Presets>().defaults(); }
 BOLT_MODULE(constant_twice, m) { m.constant("limit", 1).constant("limit", 2); }
@@ -238,10 +241,12 @@ TEST(builder, a_const_member_is_read_only) {
   const bolt_module& module = *bolt_module_properties();
   ASSERT_EQ(module.failure, nullptr) << module.failure;
   const bolt_type& fixed = *module.types[0];
-  ASSERT_EQ(fixed.n_methods, 3u);
+  ASSERT_EQ(fixed.n_methods, 5u);
   EXPECT_STREQ(fixed.methods[0]->signature, "getter Fixed.made()->i32");
   EXPECT_STREQ(fixed.methods[1]->signature, "getter Fixed.changed()->i32");
   EXPECT_STREQ(fixed.methods[2]->signature, "exclusive setter Fixed.changed(value:i32)->unit");
+  EXPECT_STREQ(fixed.methods[3]->signature, "getter Fixed.set()->i32");
+  EXPECT_STREQ(fixed.methods[4]->signature, "exclusive setter Fixed.set(value:i32)->unit");
 }
 
 TEST(builder, values_that_cannot_be) {

@@ -149,7 +149,7 @@ TEST_F(descriptor, a_box_is_an_optional_of_the_record_itself) {
 }
 
 TEST_F(descriptor, constants) {
-  ASSERT_EQ(module().n_constants, 4u);
+  ASSERT_EQ(module().n_constants, 5u);
   const bolt_constant& limit = *module().constants[0];
   EXPECT_STREQ(limit.name, "limit");
   EXPECT_STREQ(limit.doc, "How many at most.");
@@ -162,6 +162,7 @@ TEST_F(descriptor, constants) {
   EXPECT_EQ(bytes(1), host::block(std::string("per aspera")));
   EXPECT_EQ(bytes(2), host::block(Point{1, 2}));
   EXPECT_EQ(bytes(3), host::block(std::vector{Level::high}));
+  EXPECT_EQ(bytes(4), host::block(std::string("ad astra")));
 }
 
 TEST_F(descriptor, properties_are_methods_with_flags) {

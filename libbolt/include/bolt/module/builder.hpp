@@ -203,26 +203,34 @@ class class_builder {
   }
 
   // A value that hosts read and write by its name: .property<&C::get, &C::set>("name", "doc").
-  // Without a setter it is read-only. A data member is read and, unless it is const or
-  // bolt::read_only follows, written. Both run as synchronous methods do: they never wait for the
-  // instance.
+  // Without a setter it is read-only. A data member is read and, unless it is const, has a setter
+  // or bolt::read_only follows, written. Both run as synchronous methods do: they never wait for
+  // the instance.
   template <auto Getter, auto... Setter>
   class_builder& property(const char* name, const char* doc = nullptr) {
     static_assert(sizeof...(Setter) <= 1, "libbolt: a property has one getter and one setter");
-    if constexpr (wire::is_data_member<Getter> && sizeof...(Setter) == 0) {
-      add_property<wire::get_member<C, Getter>>(name, doc);
-      if constexpr (!wire::is_const_member<Getter>) add_setter<wire::set_member<C, Getter>>(name);
-    } else {
+    if constexpr (!wire::is_data_member<Getter>) {
       add_property<Getter>(name, doc);
-      (add_setter<Setter>(name), ...);
+    } else if constexpr (wire::is_readable_member<Getter>) {
+      add_property<wire::get_member<C, Getter>>(name, doc);
+      if constexpr (sizeof...(Setter) == 0 && !wire::is_const_member<Getter>) {
+        add_setter<wire::set_member<C, Getter>>(name);
+      }
+    } else {
+      wire::report<wire::property_of_no_copy<wire::member_type<Getter>>>();
     }
+    (add_setter<Setter>(name), ...);
     return *this;
   }
   template <auto Member>
   class_builder& property(const char* name, read_only_t, const char* doc = nullptr) {
     static_assert(wire::is_data_member<Member>,
                   "libbolt: bolt::read_only is for data members: leave the setter out");
-    add_property<wire::get_member<C, Member>>(name, doc);
+    if constexpr (wire::is_readable_member<Member>) {
+      add_property<wire::get_member<C, Member>>(name, doc);
+    } else {
+      wire::report<wire::property_of_no_copy<wire::member_type<Member>>>();
+    }
     return *this;
   }
   template <auto Member>
@@ -372,12 +380,14 @@ class module_builder {
   // record, ...; nothing that holds an object.
   template <class Value>
   module_builder& constant(const char* name, const Value& value, const char* doc = nullptr) {
-    using type = std::conditional_t<std::is_convertible_v<const Value&, const char*>, std::string,
-                                    std::remove_cv_t<Value>>;
+    constexpr bool text = std::is_convertible_v<const Value&, std::string_view>;
+    using type = std::conditional_t<text, std::string, std::remove_cv_t<Value>>;
     using mistake = wire::mistake_in<wire::role::result, type>;
-    if constexpr (std::is_void_v<mistake>) {
+    if constexpr (text) {
       draft_.add_constant(name, doc, wire::type_of<type>::value,
-                          wire::bytes_of<type>(static_cast<const type&>(value)));
+                          wire::bytes_of(std::string(std::string_view(value))));
+    } else if constexpr (std::is_void_v<mistake>) {
+      draft_.add_constant(name, doc, wire::type_of<type>::value, wire::bytes_of<type>(value));
     } else {
       wire::report<mistake>();
     }

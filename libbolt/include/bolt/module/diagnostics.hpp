@@ -146,6 +146,12 @@ struct property_setter {
                                "returns void or a bolt::result of void");
 };
 
+template <class Member>
+struct property_of_no_copy {
+  static_assert(never<Member>, "libbolt: a data member that is a property is copied when it is "
+                               "read, and this one cannot be: give it a getter");
+};
+
 template <class Method>
 struct property_async {
   static_assert(never<Method>, "libbolt: a property is synchronous: make what returns a bolt::task "

@@ -22,6 +22,9 @@ inline constexpr bool is_const_member =
     std::is_const_v<typename data_member<decltype(Member)>::type>;
 template <auto Member>
 using member_type = std::remove_cv_t<typename data_member<decltype(Member)>::type>;
+// Reading gives a copy.
+template <auto Member>
+inline constexpr bool is_readable_member = std::is_copy_constructible_v<member_type<Member>>;
 
 template <class C, auto Member>
 member_type<Member> read_member(const C& instance) {

@@ -282,5 +282,6 @@ BOLT_MODULE(sample, m) {
   m.record<sample::User>().defaults<&sample::User::tags>();
   m.constant("limit", std::uint16_t{1000}, "How many at most.").constant("motto", "per aspera");
   m.constant("home", sample::Point{1, 2}).constant("levels", std::vector{sample::Level::high});
+  m.constant("moral", std::string_view("ad astra"));
   m.enum_<sample::Level>("How much.").value<sample::Level::high>("Too much.");
 }
