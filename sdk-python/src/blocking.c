@@ -3,6 +3,8 @@
 #include "blocking.h"
 
 #include <structmember.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
 
 /* ---- The loop ---------------------------------------------------------------------------- */
 
@@ -11,6 +13,7 @@ core_blocking* core_blocking_new(void) {
   if (self == NULL) return NULL;
   memset((char*)self + sizeof(PyObject), 0, sizeof *self - sizeof(PyObject));
   self->epoch = core.fork_epoch;
+  self->wake = -1;
   PyObject_GC_Track(self);
   return self;
 }
@@ -22,10 +25,20 @@ static core_watch* find(const core_blocking* self, int fd) {
   return NULL;
 }
 
+/* A queue that is not this loop's own: another thread may take its tokens, and then tells this one
+   by call_soon_threadsafe. */
+static int expect_wakes(core_blocking* self) {
+  if (self->wake < 0) self->wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+  if (self->wake >= 0) return 0;
+  PyErr_SetFromErrno(PyExc_OSError);
+  return -1;
+}
+
 static PyObject* add_reader(core_blocking* self, PyObject* args) {
   int fd;
   PyObject* callback;
   if (!PyArg_ParseTuple(args, "iO", &fd, &callback)) return NULL;
+  if (Py_TYPE(callback) != core.queue_type && expect_wakes(self) < 0) return NULL;
   core_watch* watch = find(self, fd);
   if (watch != NULL) {
     Py_SETREF(watch->callback, Py_NewRef(callback));
@@ -60,8 +73,8 @@ int core_blocking_dispatch(core_blocking* self, int fd) {
   return done == NULL ? -1 : 0;
 }
 
-/* call_soon(callback, *args), also from other threads: what they have is never urgent, as calls
-   that wait here are woken by this thread. */
+/* call_soon(callback, *args), also from other threads. Unless they read a queue together with this
+   one, what they have is not urgent. */
 static PyObject* call_soon(core_blocking* self, PyObject* args) {
   if (self->closed) {
     PyErr_SetString(PyExc_RuntimeError, "run_blocking() has ended");
@@ -69,6 +82,7 @@ static PyObject* call_soon(core_blocking* self, PyObject* args) {
   }
   if (self->soon == NULL) self->soon = PyList_New(0);
   if (self->soon == NULL || PyList_Append(self->soon, args) < 0) return NULL;
+  if (self->wake >= 0) eventfd_write(self->wake, 1);
   Py_RETURN_NONE;
 }
 
@@ -134,6 +148,7 @@ static void blocking_dealloc(core_blocking* self) {
   if (self->weakrefs != NULL) PyObject_ClearWeakRefs((PyObject*)self);
   blocking_clear(self);
   PyMem_Free(self->watches);
+  if (self->wake >= 0) close(self->wake);
   PyObject_GC_Del(self);
   Py_DECREF(cls);
 }

@@ -17,6 +17,7 @@ typedef struct core_blocking {
   PyObject* soon; /* list of what to call before the next wait, or NULL */
   core_watch* watches;
   size_t n_watches;
+  int wake; /* an eventfd that ends a wait, once other threads read a queue of this loop's; or -1 */
   uint32_t epoch; /* core.fork_epoch it was made in */
   bool closed;
 } core_blocking;

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/eventfd.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -97,7 +98,10 @@ static int poll_watched(core_wait* self, struct pollfd* fds) {
   int old = watch_signals(self);
   if (old == -3) return -1;
   fds[count] = (struct pollfd){.fd = self->signals[0], .events = POLLIN};
-  int ready = PyErr_CheckSignals() < 0 ? -2 : poll_fds(self, fds, count + 1);
+  fds[count + 1] = (struct pollfd){.fd = self->loop->wake, .events = POLLIN}; /* -1: skipped */
+  int ready = PyErr_CheckSignals() < 0 ? -2 : poll_fds(self, fds, count + 2);
+  eventfd_t wakes;
+  if (fds[count + 1].revents != 0) eventfd_read(self->loop->wake, &wakes);
   if (ready > 0) ready = dispatch(self, fds, count) < 0 ? -2 : 0;
   if (ready == -2) {
     PyObject *type, *error, *traceback;
@@ -112,7 +116,7 @@ static int poll_watched(core_wait* self, struct pollfd* fds) {
 
 int core_wait_once(core_wait* self) {
   struct pollfd room[POLL_INLINE];
-  size_t count = self->loop->n_watches + 1;
+  size_t count = self->loop->n_watches + 2;
   struct pollfd* fds = count <= POLL_INLINE ? room : PyMem_Calloc(count, sizeof *fds);
   if (fds == NULL) {
     PyErr_NoMemory();

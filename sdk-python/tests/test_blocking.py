@@ -280,6 +280,40 @@ def test_call_that_a_coroutine_leaves_suspended_is_collected(module):
     assert set(libbolt._core.live_objects().values()) == {0}
 
 
+def test_call_whose_queue_other_threads_read_is_woken_by_them(module, new_loop):
+    """The other loop may take the token, and then tells this thread, which waits already."""
+    loop, one, two = new_loop(), module.gate_new(), module.gate_new()
+    call = module.all_of([one, two])
+    moved, told = threading.Event(), threading.Event()
+    waiters, results = [], []
+
+    async def begin():
+        waiter = call.send(None)
+        waiter._asyncio_future_blocking = False
+        module.gate_open(one)
+        await waiter
+
+    class GoesOn:
+        def __await__(self):
+            waiters.append(call.send(None))
+            moved.set()
+            yield waiters[0]
+            return (yield from call)
+
+    loop.run_until_complete(begin())
+    thread = threading.Thread(target=lambda: results.append(run_blocking(GoesOn(), timeout=20)))
+    thread.start()
+    assert moved.wait(20)
+    there = waiters.pop().get_loop()
+    there.call_soon_threadsafe(told.set)
+    assert told.wait(20)
+    there.call_soon_threadsafe(module.gate_open, two)
+    thread.join()
+    assert results == [[one, two]]
+    del there
+    loop.close()
+
+
 def test_loops_inside_and_between(module, new_loop):
     """Loops that run inside a step, or before and after on the same thread."""
     loop = new_loop()
