@@ -52,8 +52,9 @@
 //   body (frame)  run or destroyed by the holder of POLLING; after LATER also touched by the
 //                 leaves that still work in it, until ack; its chain of frames is read by the
 //                 holder of LOOKING, who excludes POLLING
-//   waker cell    written by the holder of POLLING in poll_pending; read by the one thread whose
-//                 transition took WAITING
+//   waker cell    written by the holder of POLLING in poll_pending, or before the first poll by
+//                 that of LOOKING, who may also read it; read by the one thread whose transition
+//                 took WAITING
 //   queue link    written by the thread that set QUEUED; read by the queue's consumer until
 //                 dequeued()
 //   the slot      kept by a pin: POLLING, WAKING, QUEUED, PRODUCER, CANCELLING, LOOKING
