@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstring>
 
+#include "core/fork.hpp"
 #include "core/look.hpp"
 #include "core/slab.hpp"
 #include "core/thread_block.hpp"
@@ -22,9 +23,11 @@ void counters_read(bolt_counters& out_counters) noexcept {
 }
 
 void live_walk(void (*fn)(void* data, const bolt_live* live), void* data) {
+  const std::uint64_t epoch = fork_epoch;
   const std::uint32_t used = future_slots.used();
   sight seen;
-  for (std::uint32_t index = 0; index < used; ++index) {
+  // fn may fork: the child, which has none of these futures, is done.
+  for (std::uint32_t index = 0; index < used && fork_epoch == epoch; ++index) {
     if (look_at(future_slots.at(index), index, seen)) fn(data, &seen.live);
   }
 }

@@ -139,6 +139,30 @@ void run_on_pool_and_wait() {
   done.wait_for(1);
 }
 
+TEST_F(ForkTest, a_fork_inside_a_walk_lets_the_walk_end_in_both) {
+  const bolt_call call = call_of(body, the_host);
+  ASSERT_EQ(bolt_future_start(&call, &id, &out), BOLT_OK);
+  bolt_future second = 0;
+  ASSERT_EQ(bolt_promise_create(nullptr, nullptr, &second), BOLT_OK);
+  struct {
+    int seen = 0;
+    pid_t pid = -1;
+  } walk;
+  const auto fork_at_the_first = [](void* data, const bolt_live*) {
+    auto& w = *static_cast<decltype(walk)*>(data);
+    if (w.seen++ == 0) w.pid = ::fork();
+  };
+  EXPECT_EQ(bolt_live_walk(fork_at_the_first, &walk), BOLT_OK);
+  if (walk.pid == 0) std::_Exit(walk.seen == 1 && nothing_alive() ? 0 : 1);
+  EXPECT_EQ(walk.seen, 2);
+  int status = 0;
+  ASSERT_EQ(::waitpid(walk.pid, &status, 0), walk.pid);
+  EXPECT_EQ(status, 0);
+  EXPECT_EQ(bolt_future_free(id), BOLT_OK);
+  EXPECT_EQ(bolt_promise_drop(second), BOLT_OK);
+  EXPECT_EQ(bolt_future_free(second), BOLT_OK);
+}
+
 TEST_F(ForkTest, the_pool_is_usable_again_in_the_child) {
   run_on_pool_and_wait();
   in_child([] { run_on_pool_and_wait(); });
