@@ -1,6 +1,7 @@
 // expect: libbolt: a view or a reference cannot be returned
 #include <bolt/module.hpp>
 
-constexpr std::string_view motto = "per aspera";
+constexpr std::int32_t primes[] = {2, 3, 5};
+constexpr std::span<const std::int32_t> some(primes);
 
-BOLT_MODULE(wrong, m) { m.constant("motto", motto); }
+BOLT_MODULE(wrong, m) { m.constant("some", some); }
