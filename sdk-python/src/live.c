@@ -25,7 +25,9 @@ static PyObject* waiters_of(const core_runtime* runtime) {
     if (queue->runtime != runtime) continue;
     for (uint32_t i = 0; i < queue->n_entries; ++i) {
       const core_awaitable* awaitable = queue->entries[i].awaitable;
-      if (awaitable == NULL || awaitable->future == 0 || awaitable->waiter == NULL) continue;
+      /* While it runs, its poll may have released the GIL, and writes the id. */
+      if (awaitable == NULL || awaitable->state != CORE_SUSPENDED) continue;
+      if (awaitable->future == 0 || awaitable->waiter == NULL) continue;
       PyObject* id = PyLong_FromUnsignedLongLong(awaitable->future);
       if (id == NULL || PyDict_SetItem(waiters, id, awaitable->waiter) < 0) Py_CLEAR(waiters);
       Py_XDECREF(id);

@@ -10,13 +10,17 @@ import pytest
 WORKERS = """
 import logging, uvloop, trio
 
+# GCC 12's race detector gives up if a thread of a child has the id of one that lives in the parent:
+# there, who will fork leaves the pool alone.
+pool = os.environ["BOLT_TEST_SANITIZER"] != "thread"
+
 logging.getLogger("asyncio").setLevel(logging.ERROR)  # not what takes long on a busy machine
 
 async def call():
     gate = module.gate_new()
     module.gate_open_elsewhere(gate)
     await module.wait_open(gate)
-    assert await module.pool_thread()
+    assert not pool or await module.pool_thread()
     assert await module.yield_times(2) == 2
     return await module.add(1, 2)
 
@@ -46,9 +50,11 @@ def several_threads():
 
 kinds = [on_asyncio, on_uvloop, on_trio, blocking, several_threads]
 
-def fork(work):
+def fork(work, forks=False):
+    global pool
     child = os.fork()
     if child == 0:
+        pool = pool or not forks
         try:
             code = 0 if work() == 3 else 1
         except Exception as error:
@@ -103,7 +109,7 @@ def nested():
     return on_asyncio()
 
 assert on_asyncio() == 3
-assert wait([fork(nested)]) == {0}
+assert wait([fork(nested, forks=True)]) == {0}
 """
     )
 
