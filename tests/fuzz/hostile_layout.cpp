@@ -2,30 +2,13 @@
 #include <algorithm>
 
 #include "hostile_graph.hpp"
+#include "scalar_size.hpp"
 
 namespace fuzz {
 namespace {
 
 std::uint64_t align_up(std::uint64_t at, std::uint64_t align) {
   return align == 0 ? at : (at + align - 1) / align * align;
-}
-
-std::uint32_t scalar_size(std::uint32_t kind) {
-  switch (kind) {
-  case BOLT_KIND_BOOL:
-  case BOLT_KIND_I8:
-  case BOLT_KIND_U8:
-    return 1;
-  case BOLT_KIND_I16:
-  case BOLT_KIND_U16:
-    return 2;
-  case BOLT_KIND_I32:
-  case BOLT_KIND_U32:
-  case BOLT_KIND_F32:
-    return 4;
-  default:
-    return 8;
-  }
 }
 
 struct place {

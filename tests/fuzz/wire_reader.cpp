@@ -4,6 +4,8 @@
 #include <map>
 #include <string_view>
 
+#include "scalar_size.hpp"
+
 namespace fuzz {
 namespace {
 
@@ -40,24 +42,6 @@ bool is_utf8(std::string_view text) {
     i += length;
   }
   return true;
-}
-
-std::size_t scalar_size(std::uint32_t kind) {
-  switch (kind) {
-  case BOLT_KIND_BOOL:
-  case BOLT_KIND_I8:
-  case BOLT_KIND_U8:
-    return 1;
-  case BOLT_KIND_I16:
-  case BOLT_KIND_U16:
-    return 2;
-  case BOLT_KIND_I32:
-  case BOLT_KIND_U32:
-  case BOLT_KIND_F32:
-    return 4;
-  default:
-    return 8;
-  }
 }
 
 class reader {
