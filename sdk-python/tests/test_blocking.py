@@ -339,10 +339,19 @@ def test_loops_inside_and_between(module, new_loop):
 
 
 def test_nothing_is_left(module):
+    """Who wakes is joined: a queue's descriptor stays open until its last producer has returned."""
+
+    def call():
+        gate = module.gate_new()
+        opener = when_waiting(module, gate, module.gate_open, gate)
+        run_blocking(module.wait_open(gate))
+        opener.join()
+
     for _ in range(3):
-        run_blocking(module.pool_thread())
+        call()
+    gc.collect()  # loops of the tests before
     before = sorted(os.listdir("/proc/self/fd"))
     for _ in range(50):
-        run_blocking(module.pool_thread())
+        call()
     assert sorted(os.listdir("/proc/self/fd")) == before
     assert libbolt.counters()["live_queues"] == 0
