@@ -1,0 +1,24 @@
+// The memory of a call, shared with BoltCall.kt, which knows these offsets.
+#pragma once
+
+#include <bolt/bolt.h>
+
+#include <cstddef>
+#include <cstdint>
+
+namespace bolt_jni {
+
+struct block {
+  bolt_future future; // after a start: what is to be polled, or 0
+  bolt_buffer result;
+  std::uint8_t reserved[80];
+  std::uint8_t storage[1408]; // of the result, if it fits
+  std::uint8_t args[2560];    // the argument block, if it fits
+};
+
+static_assert(offsetof(block, future) == 0);
+static_assert(offsetof(block, storage) == 128);
+static_assert(offsetof(block, args) == 1536);
+static_assert(sizeof(block) == 4096);
+
+} // namespace bolt_jni

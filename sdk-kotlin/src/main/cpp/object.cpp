@@ -1,0 +1,28 @@
+// dev.libbolt.NativeObject: references to instances of a module's classes.
+#include <bolt/bolt.h>
+
+#include "env.hpp"
+
+namespace bolt_jni {
+namespace {
+
+jint retain(JNIEnv*, jclass, jlong table, jlong object) {
+  return from_jlong<const bolt_runtime>(table).object_retain(static_cast<bolt_object>(object));
+}
+
+jint release(JNIEnv*, jclass, jlong table, jlong object) {
+  return from_jlong<const bolt_runtime>(table).object_release(static_cast<bolt_object>(object));
+}
+
+const JNINativeMethod methods[] = {
+    {const_cast<char*>("retain"), const_cast<char*>("(JJ)I"), reinterpret_cast<void*>(&retain)},
+    {const_cast<char*>("release"), const_cast<char*>("(JJ)I"), reinterpret_cast<void*>(&release)},
+};
+
+} // namespace
+
+bool register_object(JNIEnv* env) {
+  return register_natives(env, "dev/libbolt/NativeObject", methods);
+}
+
+} // namespace bolt_jni

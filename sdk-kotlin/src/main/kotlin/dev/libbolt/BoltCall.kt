@@ -1,0 +1,137 @@
+package dev.libbolt
+
+import java.nio.ByteBuffer
+import java.nio.ByteOrder
+
+/**
+ * One call on its way: its arguments are written, and now it is started. Made by [BoltFunction.call];
+ * used once, by [await] or [now], in the thread that made it.
+ *
+ * It is also the memory in which arguments and results cross, and is used again for other calls:
+ * nothing may keep it.
+ */
+public class BoltCall internal constructor() {
+    internal val memory: ByteBuffer =
+        ByteBuffer.allocateDirect(CallMemory.SIZE).order(ByteOrder.nativeOrder())
+    internal val address: Long = NativeMemory.address(memory)
+
+    @PublishedApi
+    internal val writer: BoltWriter = BoltWriter(memory, address)
+    private val reader = BoltReader(memory, this)
+
+
+    /** The waiter that the next call's token stands for, so that taking one is off the ready path. */
+    private var reserve: Waiter? = null
+    private lateinit var function: BoltFunction
+    private var receiver: BoltObject? = null
+
+    internal fun begin(function: BoltFunction, receiver: BoltObject?): BoltCall {
+        this.function = function
+        this.receiver = receiver
+        writer.begin(function.library)
+        return this
+    }
+
+    /** The arguments could not be written: nothing has run. */
+    @PublishedApi
+    internal fun abandon() {
+        receiver = null
+        writer.end()
+        CallPool.give(this)
+    }
+
+    /**
+     * Starts an asynchronous function and gives its result, as [result] reads it. What is ready at
+     * once is returned at once, also in a coroutine that is cancelled; else the coroutine suspends.
+     *
+     * If it is cancelled then, so is the native work, and `CancellationException` leaves only after
+     * that has ended: destructors have run, locks are free. Throws the function's typed error;
+     * [BoltException] for another C++ exception; `IllegalArgumentException` if the module refuses an
+     * argument.
+     */
+    public suspend fun <T> await(result: BoltCodec<T>): T {
+        val answer = start()
+        if (Answer.status(answer) == Status.READY) return take(answer, function, result)
+        return awaitUnready(answer, result)
+    }
+
+    /** The same of a synchronous function. */
+    public fun <T> now(result: BoltCodec<T>): T {
+        val answer = start()
+        check(!Status.isUnfinished(Answer.status(answer))) { "a synchronous function suspended" }
+        return take(answer, function, result)
+    }
+
+    private suspend fun <T> awaitUnready(answer: Long, result: BoltCodec<T>): T {
+        if (!Status.isUnfinished(Answer.status(answer))) return take(answer, function, result)
+        val future = memory.getLong(CallMemory.FUTURE_AT)
+        val pending = PendingCall(function, future, reserved())
+        reserve = null
+        end()
+        return pending.await(Answer.status(answer), result)
+    }
+
+    private fun start(): Long {
+        val id = receiver?.idFor(function) ?: 0L
+        val waiter = reserved()
+        waiter.prepare()
+        return NativeCall.start(
+            address,
+            function.address,
+            id,
+            waiter.token,
+            writer.address,
+            writer.size,
+        )
+    }
+
+    /** Reads a terminal answer and is free for another call afterwards. */
+    internal fun <T> take(answer: Long, function: BoltFunction, result: BoltCodec<T>): T {
+        try {
+            val bytes = if (Answer.owns(answer)) owned() else memory
+            val at = if (Answer.owns(answer)) 0 else CallMemory.RESULT_AT
+            reader.begin(bytes, at, Answer.length(answer), function)
+            if (Answer.status(answer) != Status.READY) {
+                throw Outcome.failure(Status.outcome(Answer.status(answer)), function, reader)
+            }
+            return reader.whole(result)
+        } finally {
+            discard(answer, function)
+        }
+    }
+
+    /** Nobody wants the result. */
+    internal fun discard(answer: Long, function: BoltFunction) {
+        if (Answer.owns(answer)) NativeCall.release(address, function.library.table)
+        reader.end()
+        end()
+    }
+
+    /** The result's own memory behind [part], for ever; null if it is to be copied. */
+    internal fun takeMemory(part: ByteBuffer, at: Int, bytes: Int, table: Long): ByteBuffer? {
+        if (part === memory) return null
+        val kept = NativeMemory.adopt(address)
+        if (kept == 0L) return null
+        // Slices and duplicates of it keep `part`, however they are made.
+        Cleaning.register(part) { NativeMemory.drop(kept, table) }
+        part.limit(at + bytes)
+        part.position(at)
+        return part.slice()
+    }
+
+    private fun owned(): ByteBuffer = NativeCall.result(address).order(ByteOrder.nativeOrder())
+
+    private fun end() {
+        receiver = null // it was reachable for as long as native code used its number
+        writer.end()
+        CallPool.give(this)
+    }
+
+    private fun reserved(): Waiter = reserve ?: WaiterTable.take().also { reserve = it }
+
+    /** By the pool, which has no room for it. */
+    internal fun dispose() {
+        reserve?.let(WaiterTable::free)
+        reserve = null
+    }
+}

@@ -1,0 +1,186 @@
+package dev.libbolt
+
+import java.nio.ByteBuffer
+import java.nio.ByteOrder
+import java.time.Duration
+import java.time.Instant
+
+/**
+ * Writes values in libbolt's wire layout, one after the other, each at its alignment. Belongs to one
+ * call. Throws `IllegalArgumentException` for what has no wire form.
+ */
+public class BoltWriter internal constructor(
+    private val inline: ByteBuffer,
+    inlineAddress: Long,
+) {
+    private val inlineArgs = inlineAddress + CallMemory.ARGS_AT
+    private var buffer = inline
+    private var base = CallMemory.ARGS_AT
+    private var capacity = CallMemory.ARGS_SIZE
+    private var depth = 0
+    private var kept: Any? = null
+    private lateinit var library: Library
+
+    /** Where native code finds the block. */
+    internal var address: Long = inlineArgs
+        private set
+
+    /** Bytes so far. */
+    internal var size: Int = 0
+        private set
+
+    internal fun begin(library: Library) {
+        this.library = library
+        size = 0
+        depth = 0
+    }
+
+    /** Memory that did not fit is freed. */
+    internal fun end() {
+        kept = null
+        if (buffer === inline) return
+        NativeMemory.free(address)
+        buffer = inline
+        base = CallMemory.ARGS_AT
+        capacity = CallMemory.ARGS_SIZE
+        address = inlineArgs
+    }
+
+    public fun bool(value: Boolean) {
+        i8(if (value) 1 else 0)
+    }
+
+    public fun i8(value: Byte) {
+        buffer.put(place(1, 1), value)
+    }
+
+    public fun u8(value: UByte): Unit = i8(value.toByte())
+
+    public fun i16(value: Short) {
+        buffer.putShort(place(2, 2), value)
+    }
+
+    public fun u16(value: UShort): Unit = i16(value.toShort())
+
+    public fun i32(value: Int) {
+        buffer.putInt(place(4, 4), value)
+    }
+
+    public fun u32(value: UInt): Unit = i32(value.toInt())
+
+    public fun i64(value: Long) {
+        buffer.putLong(place(8, 8), value)
+    }
+
+    public fun u64(value: ULong): Unit = i64(value.toLong())
+
+    public fun f32(value: Float) {
+        buffer.putFloat(place(4, 4), value)
+    }
+
+    public fun f64(value: Double) {
+        buffer.putDouble(place(8, 8), value)
+    }
+
+    /** Refuses text with surrogates that are no pair: it has no UTF-8. */
+    public fun string(value: String): Unit = bytes(Text.encode(value))
+
+    public fun bytes(value: ByteArray) {
+        i32(value.size)
+        val at = place(1, value.size)
+        buffer.position(at)
+        buffer.put(value)
+    }
+
+    /** Refuses times beyond 292 years around 1970, which 64 bits of nanoseconds do not hold. */
+    public fun timestamp(value: Instant): Unit = i64(Times.nanoseconds(value))
+
+    /** Refuses durations of more than 292 years. */
+    public fun duration(value: Duration): Unit = i64(Times.nanoseconds(value))
+
+    public fun <T> put(codec: BoltCodec<T>, value: T): Unit = codec.write(this, value)
+
+    internal fun instance(value: BoltObject) {
+        i64(value.idAsArgument(library))
+        // Reachable until the call has begun.
+        kept = if (kept == null) value else Pair(kept, value)
+    }
+
+    /** Pads with zeros. */
+    internal fun align(to: Int) {
+        place(to, 0)
+    }
+
+    /** Zeros. */
+    internal fun skip(bytes: Int) {
+        val at = place(1, bytes)
+        for (i in at until at + bytes) buffer.put(i, 0)
+    }
+
+    /** Room for [bytes], whose index in [target] is given. */
+    internal fun room(align: Int, bytes: Long): Int {
+        if (bytes > MAX) tooLong()
+        return place(align, bytes.toInt())
+    }
+
+    /** Where [room] is; another one after each request for room. */
+    internal val target: ByteBuffer get() = buffer
+
+    /** The head of a list or map, which may be [MAX_DEPTH] deep. */
+    internal fun enter(count: Int) {
+        deeper()
+        align(8)
+        i32(count)
+        i32(0)
+    }
+
+    internal fun deeper() {
+        if (++depth > MAX_DEPTH) {
+            throw IllegalArgumentException("lists, maps and boxes are nested more than $MAX_DEPTH deep")
+        }
+    }
+
+    internal fun leave() {
+        --depth
+    }
+
+    /** Index in the buffer of [bytes] at the next multiple of [align]. */
+    private fun place(align: Int, bytes: Int): Int {
+        val before = size
+        val start = (before + align - 1) and -align
+        val end = start + bytes
+        if (end > capacity || end < 0) grow(start.toLong() + bytes)
+        size = end
+        if (start != before) pad(before, start)
+        return base + start
+    }
+
+    private fun pad(from: Int, to: Int) {
+        for (i in base + from until base + to) buffer.put(i, 0)
+    }
+
+    private fun grow(needed: Long) {
+        if (needed > MAX) tooLong()
+        val wanted = minOf(maxOf(needed, 2L * capacity), MAX.toLong()).toInt()
+        val grown =
+            NativeMemory.allocate(wanted)?.order(ByteOrder.nativeOrder())
+                ?: throw OutOfMemoryError("no native memory for $wanted bytes of arguments")
+        val written = buffer.duplicate()
+        written.position(base)
+        written.limit(base + size)
+        grown.put(written)
+        if (buffer !== inline) NativeMemory.free(address)
+        buffer = grown
+        base = 0
+        capacity = wanted
+        address = NativeMemory.address(grown)
+    }
+
+    private fun tooLong(): Nothing =
+        throw IllegalArgumentException("the arguments have more than $MAX bytes")
+
+    internal companion object {
+        const val MAX = Int.MAX_VALUE
+        const val MAX_DEPTH = 64
+    }
+}

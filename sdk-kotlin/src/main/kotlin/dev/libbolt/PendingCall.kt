@@ -1,0 +1,124 @@
+package dev.libbolt
+
+import kotlinx.coroutines.NonCancellable
+import kotlinx.coroutines.withContext
+import kotlinx.coroutines.yield
+
+/** A call that did not end in its first poll, until it does. */
+internal class PendingCall(
+    private val function: BoltFunction,
+    private val future: Long,
+    private var waiter: Waiter,
+) : (Throwable?) -> Unit {
+    private val table = function.library.table
+
+    /** Our token is out: the native side has not disposed of it yet. */
+    private var armed = false
+
+    suspend fun <T> await(first: Int, result: BoltCodec<T>): T {
+        var status = first
+        while (true) {
+            try {
+                pause(status)
+            } catch (failure: Throwable) {
+                unwind()
+                throw failure
+            }
+            waiter.prepare()
+            val call = CallPool.take()
+            val answer = NativeCall.poll(call.address, table, future, waiter.token)
+            status = Answer.status(answer)
+            if (!Status.isUnfinished(status)) {
+                WaiterTable.free(waiter)
+                return call.take(answer, function, result)
+            }
+            CallPool.give(call)
+        }
+    }
+
+    /** Until the native side wants to be polled again. */
+    private suspend fun pause(status: Int) {
+        if (Status.outcome(status) == Status.PENDING) {
+            armed = true
+            waiter.park(this)
+            armed = false
+        } else {
+            yield()
+        }
+    }
+
+    /**
+     * The coroutine has been cancelled: what runs elsewhere (on the pool) hears of it now, from
+     * whichever thread, before our own comes to [unwind].
+     */
+    override fun invoke(cause: Throwable?) {
+        NativeCall.cancel(table, future)
+    }
+
+    /**
+     * Cancels, and goes on until the native side has acknowledged. A result that came first is
+     * released.
+     */
+    private suspend fun unwind() {
+        var answer = cancel()
+        while (Status.isUnfinished(answer)) {
+            if (Status.outcome(answer) == Status.PENDING) {
+                armed = true
+                waiter.parkUncancellably()
+                armed = false
+            } else {
+                withContext(NonCancellable) { yield() }
+            }
+            answer = poll()
+        }
+        if (armed) waiter.abandon() else WaiterTable.free(waiter)
+    }
+
+    private suspend fun cancel(): Int {
+        while (true) {
+            val before = waiter
+            if (armed) waiter = WaiterTable.take()
+            waiter.prepare()
+            val call = CallPool.take()
+            val answer = NativeCall.cancelPoll(call.address, table, future, waiter.token)
+            val status = Answer.status(answer)
+            finish(call, answer)
+            if (status != Status.BUSY) {
+                if (armed) dispose(before, status)
+                return status
+            }
+            // Somebody polls right now: ask from outside, and wait for the token that is out.
+            NativeCall.cancel(table, future)
+            if (armed) {
+                WaiterTable.free(waiter)
+                waiter = before
+                waiter.parkUncancellably()
+                armed = false
+            } else {
+                withContext(NonCancellable) { yield() }
+            }
+        }
+    }
+
+    /** The token before: handed back, or on its way to us by a wake. */
+    private fun dispose(before: Waiter, status: Int) {
+        if (status and Status.TOKEN_BACK != 0) WaiterTable.free(before) else before.abandon()
+        armed = false
+    }
+
+    private fun poll(): Int {
+        waiter.prepare()
+        val call = CallPool.take()
+        val answer = NativeCall.poll(call.address, table, future, waiter.token)
+        finish(call, answer)
+        return Answer.status(answer)
+    }
+
+    private fun finish(call: BoltCall, answer: Long) {
+        if (Status.isUnfinished(Answer.status(answer))) {
+            CallPool.give(call)
+        } else {
+            call.discard(answer, function)
+        }
+    }
+}
