@@ -11,22 +11,30 @@ from .paths import ROOT
 COLUMNS = 100
 LONG_FILE = 500
 CPP = {".h", ".hpp", ".c", ".cpp"}
-CODE = CPP | {".py", ".cmake", ".sh", ".pml"}
+CODE = CPP | {".py", ".cmake", ".sh", ".pml", ".kt", ".java"}
 TOP_LEVEL = {
     *(".ci", "bench", "docs", "libbolt", "sdk-kotlin", "sdk-python", "sdk-swift", "tests"),
-    *(".clang-format", ".clang-tidy", ".gitignore", ".ruff.toml", "CHANGELOG.md", "CMakeLists.txt"),
-    *("CMakePresets.json", "LICENSE", "Makefile", "README.md"),
+    *(".clang-format", ".clang-tidy", ".editorconfig", ".gitignore", ".ruff.toml"),
+    *("CHANGELOG.md", "CMakeLists.txt", "CMakePresets.json", "LICENSE", "Makefile", "README.md"),
 }
 SLEEPS = re.compile(
     r"this_thread::sleep|\b(usleep|nanosleep)\s*\(|\btime\.sleep\s*\("
     r"|asyncio\.sleep\s*\((?!\s*0\s*[,)])|(?<![\w.:])sleep\s*\(\s*[1-9]"
+    r"|\bThread\.sleep\s*\(|(?<![\w.])delay\s*\(\s*[1-9]"
 )
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
 SILENCED = re.compile(
-    r"(NOLINT\w*(\([^)]*\))?|#\s*noqa(:\s*[A-Z]+\d+(,\s*[A-Z]+\d+)*)?|clang-format off)"
+    r"(NOLINT\w*(\([^)]*\))?|#\s*noqa(:\s*[A-Z]+\d+(,\s*[A-Z]+\d+)*)?|clang-format off"
+    r"|@(file:)?Suppress(Warnings)?\([^)]*\))"
     r"(?P<reason>.*)"
 )
 UNCHECKED = re.compile(r"no_sanitize|default_suppressions|suppressions=|DisableSanitizer")
+VERSION_PARTS = re.compile(r"#define BOLT_VERSION_(?:MAJOR|MINOR|PATCH) +(\d+)")
+# The Kotlin SDK's own version and whoever asks for it: in a POM, and as Gradle writes it.
+KOTLIN_VERSION = re.compile(
+    r"<artifactId>libbolt-kotlin</artifactId>\s*<version>([^<]*)</version>"
+    r"|dev\.libbolt:libbolt-kotlin:([^\s\"'`:@]+)"
+)
 MACHINE = re.compile(r"(?<![\w.])/(work|root|home)/")
 
 Files = Iterable[Path]
@@ -117,6 +125,19 @@ def ends_cleanly(files: Files) -> Iterator[str]:
             yield f"{relative(path)}: a tab, a carriage return or a trailing space"
 
 
+def versions_agree(files: Files) -> Iterator[str]:
+    """The version is written once, in version.h; what cannot read it there says the same."""
+    header = ROOT / "libbolt" / "include" / "bolt" / "version.h"
+    version = ".".join(VERSION_PARTS.findall(header.read_text()))
+    for path in files:
+        if path.name == "pom.xml" or path.suffix in (".gradle", ".kts", ".md"):
+            text = path.read_text(encoding="utf-8", errors="replace")
+            for found in KOTLIN_VERSION.finditer(text):
+                if (said := found[1] or found[2]) != version:
+                    line = text.count("\n", 0, found.end()) + 1
+                    yield f"{relative(path)}:{line}: libbolt-kotlin {said}, and it is {version}"
+
+
 def guarantees_are_tested(files: Files) -> Iterator[str]:
     """Every guarantee in the protocol's table has a test that carries its number."""
     files = list(files)
@@ -141,5 +162,6 @@ RULES: tuple[Rule, ...] = (
     top_level,
     no_machine_paths,
     ends_cleanly,
+    versions_agree,
     guarantees_are_tested,
 )
