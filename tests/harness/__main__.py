@@ -11,11 +11,12 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
 
 from .conformance import coverage
-from .expected import Exclusions, Expectation, missing
+from .expected import SDKS, Exclusions, Expectation, missing
 from .report import FAILED, PASSED, SKIPPED, Case, Report
 from .shell import CommandFailed
 from .stages.cpp import cpp
 from .stages.fuzz import fuzz
+from .stages.kotlin import kotlin
 from .stages.lint import format_all, lint
 from .stages.model import model
 from .stages.package import package
@@ -25,15 +26,15 @@ from .stages.python import python
 def stage_function(stage: str, exclusions: Exclusions) -> Callable[[], list[Case]]:
     kind, _, preset = stage.partition(":")
     if preset:
-        run = {"cpp": cpp, "python": python}[kind]
+        run = {"cpp": cpp, "python": python, "kotlin": kotlin}[kind]
         return lambda: run(preset, exclusions)
     return {"lint": lint, "model": model, "fuzz": fuzz, "package": package}[kind]
 
 
 def batches(stages: list[str]) -> Iterator[list[str]]:
-    """Stages that run together: pairs of Python ones, which use one processor each."""
-    for is_python, group in groupby(stages, lambda stage: stage.startswith("python:")):
-        names, width = list(group), 2 if is_python else 1
+    """Stages that run together: pairs of an SDK's, which use about one processor each."""
+    for kind, group in groupby(stages, lambda stage: stage.partition(":")[0]):
+        names, width = list(group), 2 if kind in SDKS else 1
         yield from (names[i : i + width] for i in range(0, len(names), width))
 
 

@@ -19,6 +19,14 @@ else:
     import tomli as tomllib
 
 
+# Kinds of stages whose suites are named after them: python-sdk. All others are C++'s.
+SDKS = ("python", "kotlin")
+
+
+def kind_of(suite: str) -> str:
+    return next((sdk for sdk in SDKS if suite.startswith(f"{sdk}-")), "cpp")
+
+
 def load_toml(name: str) -> dict[str, Any]:
     return tomllib.loads((ROOT / "tests" / name).read_text())
 
@@ -57,7 +65,7 @@ class Exclusions:
 
     def cpp_names(self, where: str) -> list[str]:
         """GoogleTest names to leave out of a preset's run, whatever their program."""
-        entries = [e for e in self.entries if not e.suite.startswith("python")]
+        entries = [e for e in self.entries if kind_of(e.suite) == "cpp"]
         return [e.name for e in entries if e.where == where]
 
     def cover(self, where: str, suite: str, name: str) -> bool:
@@ -81,9 +89,9 @@ class Expectation:
         return cls(load_toml("expected.toml"))
 
     def stages(self) -> list[str]:
-        cpp = [f"cpp:{preset}" for preset in self.data["cpp"]["presets"]]
-        python = [f"python:{preset}" for preset in self.data["python"]["presets"]]
-        return ["lint", "model", *cpp, *python, "fuzz", "package"]
+        kinds = [kind for kind in ("cpp", *SDKS) if kind in self.data]
+        by_preset = [f"{kind}:{p}" for kind in kinds for p in self.data[kind]["presets"]]
+        return ["lint", "model", *by_preset, "fuzz", "package"]
 
     def suites(self, stage: str) -> list[str]:
         """The suites a stage must have run at least one case of."""
@@ -125,7 +133,7 @@ def _missing_suites(report: Report, stages: list[str], expect: Expectation) -> I
                 yield f"{stage}: suite {suite} did not run"
     cpp = {stage.partition(":")[2] for stage in stages if stage.startswith("cpp:")}
     for where, suite in sorted({(c.where, c.suite) for c in report.cases if c.where in cpp}):
-        if suite.startswith("python") or suite in expect.suites(f"cpp:{where}"):
+        if kind_of(suite) != "cpp" or suite in expect.suites(f"cpp:{where}"):
             continue
         yield f"cpp:{where}: suite {suite} ran but is not listed in tests/expected.toml"
 
@@ -135,10 +143,10 @@ def _unequal_cases(
 ) -> Iterator[str]:
     """A case that ran in one preset must have run in every preset of its kind. (Of a suite that did
     not run at all, _missing_suites() says so once.)"""
-    for kind in ("cpp", "python"):
+    for kind in ("cpp", *SDKS):
         presets = [s.partition(":")[2] for s in stages if s.startswith(f"{kind}:")]
         suites = {c.suite for c in report.cases if c.where in presets}
-        for suite in sorted(s for s in suites if s.startswith("python") == (kind == "python")):
+        for suite in sorted(s for s in suites if kind_of(s) == kind):
             # A suite that only some presets have (a planted fault) is compared among those.
             owners = [p for p in presets if suite in expect.suites(f"{kind}:{p}")]
             union = set().union(*(report.names(p, suite) for p in owners))
@@ -178,7 +186,7 @@ def _conformance(report: Report, stages: list[str], exclude: Exclusions) -> Iter
     table = load_toml("conformance/cases.toml")["case"]
     for stage in stages:
         kind, _, preset = stage.partition(":")
-        languages = {"cpp": ("cpp", "c"), "python": ("python",)}.get(kind, ())
+        languages = ("cpp", "c") if kind == "cpp" else (kind,) if kind in SDKS else ()
         if kind == "cpp" and preset == "gcc-noreactor":
             continue
         for language in languages:

@@ -92,6 +92,20 @@ def test_an_exclusion_of_a_case_that_does_not_exist_is_reported() -> None:
     ]
 
 
+def test_the_suites_of_an_sdk_are_compared_among_its_own_presets() -> None:
+    expect = Expectation(
+        {**EXPECT.data, "kotlin": {"presets": ["a-release", "a-asan"], "suites": ["kotlin-sdk"]}}
+    )
+    stages = ["kotlin:a-release", "kotlin:a-asan"]
+    assert [stage for stage in expect.stages() if stage.startswith("kotlin")] == stages
+    both = [(where, "kotlin-sdk", "x", PASSED) for where in ("a-release", "a-asan")]
+    assert missing(report(*both), stages, expect, Exclusions([])) == []
+    ran = report(*both, ("a-release", "kotlin-sdk", "y", PASSED))
+    assert missing(ran, stages, expect, Exclusions([])) == [
+        "kotlin:a-asan: kotlin-sdk: case y did not run"
+    ]
+
+
 def test_leaks_count_only_with_our_code_in_the_stack() -> None:
     ours = (
         "Direct leak of 8 byte(s)\n    #0 malloc\n    #1 f /x/build/gcc-asan/libbolt/libbolt.so.0"

@@ -20,8 +20,9 @@ LIBRARY_OBJECTS = "libbolt/CMakeFiles/bolt.dir/"
 
 
 def configure(preset: str, log: str) -> None:
-    python = [] if preset == "gcc-noreactor" else ["-DBOLT_PYTHON=ON"]
-    must(["cmake", "--preset", preset, *python, f"-DPython_EXECUTABLE={PYTHON}"], log)
+    sdks = [] if preset == "gcc-noreactor" else ["-DBOLT_PYTHON=ON", "-DBOLT_KOTLIN=ON"]
+    options = [*sdks, f"-DPython_EXECUTABLE={PYTHON}"]
+    must(["cmake", "--preset", preset, *options], log)
 
 
 def build(preset: str, log: str, targets: tuple[str, ...] = ("all",)) -> None:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 from dataclasses import replace
 from pathlib import Path
 
 from ..expected import Exclusions, Expectation
-from ..leaks import own_leaks
-from ..paths import PYTHON, ROOT, build_dir, compiler, sanitizer
+from ..paths import PYTHON, ROOT, build_dir, sanitizer
 from ..report import FAILED, Case, read_junit
-from ..shell import fresh_log, output, run, tail, without_address_randomisation
+from ..sanitizers import reported, runtimes
+from ..shell import fresh_log, run, tail, without_address_randomisation
 from .cpp import build
 
 # suite -> folder of its tests
@@ -75,7 +74,7 @@ def pytest(preset: str, suite: str, folder: Path, exclusions: Exclusions) -> lis
             cases = [replace(case, name=table_name(case.name)) for case in cases]
     if code != 0 and not any(case.outcome == FAILED for case in cases):
         cases.append(Case(preset, suite, "run", FAILED, f"exit code {code}\n{tail(log)}"))
-    if problems := sanitizer_reports(reports):
+    if problems := reported(reports):
         cases.append(Case(preset, suite, "sanitizer", FAILED, "\n".join(problems)))
     return cases
 
@@ -112,33 +111,3 @@ def environment(preset: str, reports: Path) -> dict[str, str]:
             "TSAN_OPTIONS": f"halt_on_error=1:die_after_fork=0:{log}",
         }
     return env
-
-
-def runtimes(preset: str) -> list[str]:
-    """What must be loaded before the interpreter: the sanitizer's runtime, and the C++ library,
-    whose throw the runtime wraps when it starts."""
-    short = {"address": "asan", "thread": "tsan"}[sanitizer(preset) or ""]
-    if compiler(preset) == "gcc":
-        names = ["gcc-12", f"lib{short}.so"]
-    else:
-        machine = output(["uname", "-m"])
-        names = ["clang-19", f"libclang_rt.{short}-{machine}.so"]
-    paths = [
-        output([names[0], f"-print-file-name={names[1]}"]),
-        output(["gcc-12", "-print-file-name=libstdc++.so.6"]),
-    ]
-    for path in paths:
-        if not Path(path).is_file():
-            raise subprocess.SubprocessError(f"{names[0]} has no {names[1]}")
-    return paths
-
-
-def sanitizer_reports(reports: Path) -> list[str]:
-    problems = []
-    for path in sorted(reports.glob("sanitizer.*")):
-        text = path.read_text(errors="replace")
-        if "LeakSanitizer" in text:
-            problems += own_leaks(text)
-        elif text.strip():
-            problems.append(text[:4000])
-    return problems
