@@ -1,8 +1,11 @@
 // dev.libbolt.NativeCall: starting, polling and cancelling.
 #include "call.hpp"
 
+#include <cstring>
+
 #include "env.hpp"
 #include "library.hpp"
+#include "wakes.hpp"
 
 namespace bolt_jni {
 namespace {
@@ -26,17 +29,25 @@ jlong answer(const block& call, bolt_status status) noexcept {
   return static_cast<jlong>(packed);
 }
 
+// `unsure`: texts in the arguments may have lost half a surrogate pair, which Java replaces by '?'.
+// If there is one anywhere, nothing is started, and the answer is BOLT_OK: Kotlin looks closer.
 jlong start(JNIEnv*, jclass, jlong address, jlong what, jlong receiver, jlong token, jlong args,
-            jint length) {
-  auto& call = from_jlong<block>(address);
+            jint length, jboolean unsure) {
+  auto& at = from_jlong<block>(address);
+  if (unsure == JNI_TRUE &&
+      std::memchr(&from_jlong<char>(args), '?', static_cast<std::size_t>(length)) != nullptr) {
+    return BOLT_OK;
+  }
   const auto& called = from_jlong<const function>(what);
-  prepare(call);
-  bolt_call started = called.call;
-  started.receiver = static_cast<bolt_object>(receiver);
-  started.args = length == 0 ? nullptr : &from_jlong<const std::uint8_t>(args);
-  started.args_len = static_cast<std::size_t>(length);
-  return answer(call, called.table->future_start_poll(&started, static_cast<std::uint64_t>(token),
-                                                      &call.future, &call.result));
+  prepare(at);
+  at.call.size = sizeof at.call;
+  at.call.fn = called.descriptor;
+  at.call.receiver = static_cast<bolt_object>(receiver);
+  at.call.args = length == 0 ? nullptr : &from_jlong<const std::uint8_t>(args);
+  at.call.args_len = static_cast<std::size_t>(length);
+  at.call.waker.fn = &wake;
+  return answer(at, called.table->future_start_poll(&at.call, static_cast<std::uint64_t>(token),
+                                                    &at.future, &at.result));
 }
 
 jlong poll(JNIEnv*, jclass, jlong address, jlong table, jlong future, jlong token) {
@@ -70,7 +81,7 @@ void release(JNIEnv*, jclass, jlong address, jlong table) {
 }
 
 const JNINativeMethod methods[] = {
-    {const_cast<char*>("start"), const_cast<char*>("(JJJJJI)J"), reinterpret_cast<void*>(&start)},
+    {const_cast<char*>("start"), const_cast<char*>("(JJJJJIZ)J"), reinterpret_cast<void*>(&start)},
     {const_cast<char*>("poll"), const_cast<char*>("(JJJJ)J"), reinterpret_cast<void*>(&poll)},
     {const_cast<char*>("cancelPoll"), const_cast<char*>("(JJJJ)J"),
      reinterpret_cast<void*>(&cancel_poll)},

@@ -11,13 +11,13 @@ namespace bolt_jni {
 struct block {
   bolt_future future; // after a start: what is to be polled, or 0
   bolt_buffer result;
-  std::uint8_t reserved[80];
-  std::uint8_t storage[1408]; // of the result, if it fits
+  bolt_call call;             // what does not change from one to the next is zero
+  std::uint8_t storage[1392]; // of the result, if it fits
   std::uint8_t args[2560];    // the argument block, if it fits
 };
 
 static_assert(offsetof(block, future) == 0);
-static_assert(offsetof(block, storage) == 128);
+static_assert(offsetof(block, storage) == 144);
 static_assert(offsetof(block, args) == 1536);
 static_assert(sizeof(block) == 4096);
 

@@ -83,13 +83,7 @@ jlong find(JNIEnv* env, jclass, jlong address, jbyteArray text) {
   if (fn == nullptr) {
     return 0;
   }
-  auto* made = new (std::nothrow) function{in.table, fn, {}};
-  if (made != nullptr) {
-    made->call.size = sizeof made->call;
-    made->call.fn = fn;
-    made->call.waker.fn = &wake;
-  }
-  return to_jlong(made);
+  return to_jlong(new (std::nothrow) function{in.table, fn});
 }
 
 // The wire form of a constant, or NULL.

@@ -14,7 +14,6 @@ struct library {
 struct function {
   const bolt_runtime* table;
   const bolt_fn* descriptor;
-  bolt_call call; // filled in but for receiver and arguments
 };
 
 } // namespace bolt_jni

@@ -1,11 +1,13 @@
 package dev.libbolt
 
+import java.lang.ref.WeakReference
 import java.nio.ByteBuffer
 import java.nio.ByteOrder
+import java.util.concurrent.atomic.AtomicLongFieldUpdater
 
 /**
- * One call on its way: its arguments are written, and now it is started. Made by [BoltFunction.call];
- * used once, by [await] or [now], in the thread that made it.
+ * One call on its way: its arguments are written, and now it is started. Made by
+ * [BoltFunction.call]; used once, by [await] or [now], in the thread that made it.
  *
  * It is also the memory in which arguments and results cross, and is used again for other calls:
  * nothing may keep it.
@@ -19,11 +21,20 @@ public class BoltCall internal constructor() {
     internal val writer: BoltWriter = BoltWriter(memory, address)
     private val reader = BoltReader(memory, this)
 
-
     /** The waiter that the next call's token stands for, so that taking one is off the ready path. */
     private var reserve: Waiter? = null
     private lateinit var function: BoltFunction
     private var receiver: BoltObject? = null
+
+    /** The thread whose slot in [CallPool] this is, by its number, or [NOBODY]. */
+    @Volatile
+    internal var owner: Long = NOBODY
+        private set
+    private var ownerThread: WeakReference<Thread>? = null
+
+    /** Only of one that has an owner, and only read and written by it. */
+    @JvmField
+    internal var busy: Boolean = false
 
     internal fun begin(function: BoltFunction, receiver: BoltObject?): BoltCall {
         this.function = function
@@ -72,18 +83,39 @@ public class BoltCall internal constructor() {
     }
 
     private fun start(): Long {
-        val id = receiver?.idFor(function) ?: 0L
+        val id = receiverId()
         val waiter = reserved()
         waiter.prepare()
-        return NativeCall.start(
+        val answer = start(id, waiter, writer.isUnsure)
+        if (Answer.status(answer) != Status.OK) return answer
+        try {
+            writer.checkTexts()
+        } catch (refused: IllegalArgumentException) {
+            abandon()
+            throw IllegalArgumentException("${function.label}: ${refused.message}")
+        }
+        return start(id, waiter, false)
+    }
+
+    private fun receiverId(): Long {
+        val on = receiver ?: return 0L
+        if (on.isClosed) {
+            abandon()
+            throw IllegalStateException("${function.label}: the object is closed")
+        }
+        return on.id
+    }
+
+    private fun start(id: Long, waiter: Waiter, unsure: Boolean): Long =
+        NativeCall.start(
             address,
             function.address,
             id,
             waiter.token,
             writer.address,
             writer.size,
+            unsure,
         )
-    }
 
     /** Reads a terminal answer and is free for another call afterwards. */
     internal fun <T> take(answer: Long, function: BoltFunction, result: BoltCodec<T>): T {
@@ -127,11 +159,38 @@ public class BoltCall internal constructor() {
         CallPool.give(this)
     }
 
+    internal fun belong(thread: Thread, id: Long) {
+        ownerThread = WeakReference(thread)
+        busy = true
+        owner = id
+    }
+
+    internal fun disown() {
+        owner = NOBODY
+    }
+
+    /** Takes it over for [thread], in use, if its owner has ended. */
+    internal fun inherit(thread: Thread, id: Long): Boolean {
+        val before = owner
+        if (ownerThread?.get()?.isAlive == true) return false
+        if (!OWNER.compareAndSet(this, before, id)) return false
+        ownerThread = WeakReference(thread)
+        busy = true
+        return true
+    }
+
     private fun reserved(): Waiter = reserve ?: WaiterTable.take().also { reserve = it }
 
     /** By the pool, which has no room for it. */
     internal fun dispose() {
         reserve?.let(WaiterTable::free)
         reserve = null
+    }
+
+    internal companion object {
+        const val NOBODY = 0L
+
+        private val OWNER: AtomicLongFieldUpdater<BoltCall> =
+            AtomicLongFieldUpdater.newUpdater(BoltCall::class.java, "owner")
     }
 }

@@ -32,7 +32,9 @@ public abstract class BoltModule protected constructor(
             val before = loaded
             if (before == null) {
                 use(Library.open(path, name))
-            } else if (java.io.File(before.path).canonicalPath != java.io.File(path).canonicalPath) {
+            } else if (java.io.File(before.path).canonicalPath !=
+                java.io.File(path).canonicalPath
+            ) {
                 throw IllegalStateException("module '$name' is loaded already, from ${before.path}")
             }
         }

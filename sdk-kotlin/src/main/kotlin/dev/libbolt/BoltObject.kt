@@ -24,11 +24,8 @@ public abstract class BoltObject protected constructor(handle: BoltHandle) : Aut
         cleanable.clean()
     }
 
-    /** The native number, for as long as this object is reachable. */
-    internal fun idFor(function: BoltFunction): Long {
-        check(!isClosed) { "${function.label}: the object is closed" }
-        return reference.id
-    }
+    /** The native number, for as long as this object is reachable and not closed. */
+    internal val id: Long get() = reference.id
 
     internal fun idAsArgument(to: Library): Long {
         check(!isClosed) { "the ${javaClass.simpleName} that is an argument is closed" }

@@ -17,7 +17,8 @@ public class BoltView<T> internal constructor(
     /** Bytes from one element to the next. */
     public val stride: Int,
     override val size: Int,
-) : AbstractList<T>(), RandomAccess {
+) : AbstractList<T>(),
+    RandomAccess {
     private val memory: ByteBuffer = memory.order(ByteOrder.nativeOrder())
 
     public val buffer: ByteBuffer

@@ -9,16 +9,14 @@ import java.time.Instant
  * Writes values in libbolt's wire layout, one after the other, each at its alignment. Belongs to one
  * call. Throws `IllegalArgumentException` for what has no wire form.
  */
-public class BoltWriter internal constructor(
-    private val inline: ByteBuffer,
-    inlineAddress: Long,
-) {
+public class BoltWriter internal constructor(private val inline: ByteBuffer, inlineAddress: Long) {
     private val inlineArgs = inlineAddress + CallMemory.ARGS_AT
     private var buffer = inline
     private var base = CallMemory.ARGS_AT
     private var capacity = CallMemory.ARGS_SIZE
     private var depth = 0
     private var kept: Any? = null
+    private val unsure = ArrayList<String>()
     private lateinit var library: Library
 
     /** Where native code finds the block. */
@@ -38,6 +36,7 @@ public class BoltWriter internal constructor(
     /** Memory that did not fit is freed. */
     internal fun end() {
         kept = null
+        if (!unsure.isEmpty()) unsure.clear()
         if (buffer === inline) return
         NativeMemory.free(address)
         buffer = inline
@@ -83,7 +82,26 @@ public class BoltWriter internal constructor(
     }
 
     /** Refuses text with surrogates that are no pair: it has no UTF-8. */
-    public fun string(value: String): Unit = bytes(Text.encode(value))
+    public fun string(value: String) {
+        val bytes = Text.encode(value)
+        if (bytes.size != value.length) {
+            Text.check(value)
+        } else {
+            // ASCII, or with a `?` for each surrogate. Native code looks for one: for less than a
+            // look at each character here costs.
+            unsure.add(value)
+        }
+        bytes(bytes)
+    }
+
+    /** Whether native code is to look for a `?`. */
+    internal val isUnsure: Boolean get() = !unsure.isEmpty()
+
+    /** There is one. */
+    internal fun checkTexts() {
+        unsure.forEach(Text::check)
+        unsure.clear()
+    }
 
     public fun bytes(value: ByteArray) {
         i32(value.size)
@@ -136,7 +154,9 @@ public class BoltWriter internal constructor(
 
     internal fun deeper() {
         if (++depth > MAX_DEPTH) {
-            throw IllegalArgumentException("lists, maps and boxes are nested more than $MAX_DEPTH deep")
+            throw IllegalArgumentException(
+                "lists, maps and boxes are nested more than $MAX_DEPTH deep",
+            )
         }
     }
 

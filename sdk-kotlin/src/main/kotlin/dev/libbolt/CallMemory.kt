@@ -4,7 +4,7 @@ package dev.libbolt
 internal object CallMemory {
     const val SIZE = 4096
     const val FUTURE_AT = 0
-    const val RESULT_AT = 128
+    const val RESULT_AT = 144
     const val ARGS_AT = 1536
     const val ARGS_SIZE = SIZE - ARGS_AT
 }

@@ -3,24 +3,55 @@ package dev.libbolt
 import java.util.concurrent.atomic.AtomicReferenceArray
 
 /**
- * [BoltCall]s that are between two calls, at most one for each of [STRIPES] groups of threads. Not a
- * thread-local: virtual threads come in millions, and each would have a call's memory of its own.
+ * [BoltCall]s that are between two calls: one for each thread that has a slot of its own here, taken
+ * and given back without an atomic operation, and some that the others share.
+ *
+ * Not a thread-local: that would keep these classes alive in threads that outlive their loader, and
+ * virtual threads come in millions. A slot whose thread has ended goes to the next one that wants it.
  */
 internal object CallPool {
-    private const val STRIPES = 64
+    private const val SLOTS = 64
 
-    /** So that groups do not share a cache line: 16 references of 4 bytes. */
+    /** So that slots do not share a cache line: 16 references of 4 bytes. */
     private const val SPACING_BITS = 4
 
-    private val idle = AtomicReferenceArray<BoltCall>(STRIPES shl SPACING_BITS)
+    private val owned = AtomicReferenceArray<BoltCall>(SLOTS shl SPACING_BITS)
+    private val shared = AtomicReferenceArray<BoltCall>(SLOTS shl SPACING_BITS)
 
     @Suppress("DEPRECATION") // threadId(), of newer JDKs, is not there on 17
-    private fun stripe(): Int =
-        (Thread.currentThread().id.toInt() and (STRIPES - 1)) shl SPACING_BITS
+    private fun thread(): Long = Thread.currentThread().id
 
-    fun take(): BoltCall = idle.getAndSet(stripe(), null) ?: BoltCall()
+    private fun slot(thread: Long): Int = (thread.toInt() and (SLOTS - 1)) shl SPACING_BITS
+
+    /** Until [give], in the same thread. */
+    fun take(): BoltCall {
+        val thread = thread()
+        val call = owned.get(slot(thread))
+        if (call != null && call.owner == thread && !call.busy) {
+            call.busy = true
+            return call
+        }
+        return takeAnother(call, thread)
+    }
 
     fun give(call: BoltCall) {
-        if (!idle.compareAndSet(stripe(), null, call)) call.dispose()
+        if (call.owner != BoltCall.NOBODY) {
+            call.busy = false
+        } else if (!shared.compareAndSet(slot(thread()), null, call)) {
+            call.dispose()
+        }
+    }
+
+    /** The slot's is another thread's, or in use further up this thread's stack. */
+    private fun takeAnother(call: BoltCall?, thread: Long): BoltCall {
+        if (call == null) {
+            val made = BoltCall()
+            made.belong(Thread.currentThread(), thread)
+            if (owned.compareAndSet(slot(thread), null, made)) return made
+            made.disown()
+            return made
+        }
+        if (call.owner != thread && call.inherit(Thread.currentThread(), thread)) return call
+        return shared.getAndSet(slot(thread), null) ?: BoltCall()
     }
 }

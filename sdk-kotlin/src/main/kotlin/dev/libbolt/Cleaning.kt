@@ -51,7 +51,8 @@ internal object Cleaning {
         }
 
         private inner class Phantom(of: Any, private val action: Runnable) :
-            PhantomReference<Any>(of, queue), Cleanable {
+            PhantomReference<Any>(of, queue),
+            Cleanable {
             override fun clean() {
                 clear()
                 if (all.remove(this)) action.run()

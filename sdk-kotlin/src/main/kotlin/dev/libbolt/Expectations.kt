@@ -18,9 +18,14 @@ internal object Expectations {
         )
     }
 
-    private fun difference(entry: List<String>, found: Map<String, Pair<String, String>>): String? {
+    private fun difference(
+        entry: List<String>,
+        found: Map<String, Pair<String, String>>,
+    ): String? {
         val (name, checksum, signature) = entry
-        val (has, text) = found[name] ?: return "  $name: the library has none; expected: $signature"
+        val (has, text) =
+            found[name]
+                ?: return "  $name: the library has none; expected: $signature"
         return when {
             has == checksum -> null
             text == signature -> "  $name: a type that it uses is another one: $text"

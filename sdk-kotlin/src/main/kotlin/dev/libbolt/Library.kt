@@ -3,10 +3,7 @@ package dev.libbolt
 import java.io.File
 
 /** A module's opened library, and its libbolt's function table. */
-internal class Library private constructor(
-    val path: String,
-    private val address: Long,
-) {
+internal class Library private constructor(val path: String, private val address: Long) {
     val table: Long = NativeLibrary.table(address)
     val instances = Instances(table)
 

@@ -38,7 +38,10 @@ internal object NativeLibrary {
 }
 
 internal object NativeCall {
-    /** Starts and polls once. All polls answer with [Answer]'s layout. */
+    /**
+     * Starts and polls once. All polls answer with [Answer]'s layout. [unsure]: answers OK, and has
+     * started nothing, if there is a `?` in the arguments.
+     */
     @JvmStatic
     external fun start(
         block: Long,
@@ -47,6 +50,7 @@ internal object NativeCall {
         token: Long,
         args: Long,
         length: Int,
+        unsure: Boolean,
     ): Long
 
     @JvmStatic

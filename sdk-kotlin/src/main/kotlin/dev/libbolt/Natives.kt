@@ -43,7 +43,11 @@ internal object Natives {
         try {
             System.load(file.path)
         } catch (error: UnsatisfiedLinkError) {
-            if (error.message?.contains("already loaded in another classloader") != true) throw error
+            if (error.message?.contains("already loaded in another classloader") !=
+                true
+            ) {
+                throw error
+            }
             val copy = Files.createTempFile("libbolt_jni", ".so")
             try {
                 file.inputStream().use { from -> Files.newOutputStream(copy).use(from::copyTo) }

@@ -7,7 +7,10 @@ internal object Outcome {
     fun failure(outcome: Int, function: BoltFunction, reader: BoltReader): Throwable =
         when (outcome) {
             Status.ERROR -> typed(function, reader)
-            Status.FAILED -> BoltException(text(reader, "${function.label} failed without a message"))
+            Status.FAILED ->
+                BoltException(
+                    text(reader, "${function.label} failed without a message"),
+                )
             Status.CANCELLED ->
                 CancellationException("${function.label}: the native side has cancelled the call")
             else -> refusal(outcome, function, text(reader, ""))

@@ -7,15 +7,14 @@ import java.nio.charset.CharacterCodingException
 internal object Text {
     private const val REPLACEMENT = '\uFFFD'
 
-    fun encode(text: String): ByteArray {
-        val bytes = text.toByteArray(Charsets.UTF_8)
-        // A lone surrogate became one byte, '?'. What is the same in Latin-1 has no surrogates.
-        val same = bytes.size == text.length && String(bytes, Charsets.ISO_8859_1) == text
-        if (!same) checkPairs(text)
-        return bytes
-    }
+    /**
+     * In [text] a lone surrogate, which has no UTF-8, becomes a `?`. Whether that has happened is
+     * only looked for where it can have: see [BoltWriter.string].
+     */
+    fun encode(text: String): ByteArray = text.toByteArray(Charsets.UTF_8)
 
-    private fun checkPairs(text: String) {
+    /** Refuses lone surrogates. */
+    fun check(text: String) {
         var i = 0
         while (i < text.length) {
             val char = text[i]
@@ -34,7 +33,10 @@ internal object Text {
         val text = String(bytes, 0, length, Charsets.UTF_8)
         if (text.indexOf(REPLACEMENT) < 0) return text
         return try {
-            Charsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, 0, length)).toString()
+            Charsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(bytes, 0, length))
+                .toString()
         } catch (_: CharacterCodingException) {
             null
         }
