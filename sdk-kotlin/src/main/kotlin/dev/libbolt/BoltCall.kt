@@ -21,7 +21,7 @@ public class BoltCall internal constructor() {
     internal val writer: BoltWriter = BoltWriter(memory, address)
     private val reader = BoltReader(memory, this)
 
-    /** The waiter that the next call's token stands for, so that taking one is off the ready path. */
+    /** Whom the next call's token stands for: taken before, off the ready path. */
     private var reserve: Waiter? = null
     private lateinit var function: BoltFunction
     private var receiver: BoltObject? = null
@@ -57,8 +57,8 @@ public class BoltCall internal constructor() {
      *
      * If it is cancelled then, so is the native work, and `CancellationException` leaves only after
      * that has ended: destructors have run, locks are free. Throws the function's typed error;
-     * [BoltException] for another C++ exception; `IllegalArgumentException` if the module refuses an
-     * argument.
+     * [BoltException] for another C++ exception; `IllegalArgumentException` if the module refuses
+     * an argument.
      */
     public suspend fun <T> await(result: BoltCodec<T>): T {
         val answer = start()

@@ -1,8 +1,8 @@
 package dev.libbolt
 
 /**
- * How much of a module's libbolt is alive now (`live...`), and what it has counted since the process
- * began. Exact while no other thread is in the library.
+ * How much of a module's libbolt is alive now (`live...`), and what it has counted since the
+ * process began. Exact while no other thread is in the library.
  *
  * @property liveFutures calls that have been started and have not ended
  * @property liveFrames coroutine frames and call records

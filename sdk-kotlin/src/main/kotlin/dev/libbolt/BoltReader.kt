@@ -5,8 +5,8 @@ import java.time.Duration
 import java.time.Instant
 
 /**
- * Reads values in libbolt's wire layout, and trusts nothing: bytes that are no value of the type are
- * a [BoltException] that names the call.
+ * Reads values in libbolt's wire layout, and trusts nothing: bytes that are no value of the type
+ * are a [BoltException] that names the call.
  */
 public class BoltReader internal constructor(
     private var buffer: ByteBuffer,

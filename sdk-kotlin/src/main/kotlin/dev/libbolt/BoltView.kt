@@ -8,8 +8,8 @@ import java.nio.ByteOrder
  * element is read each time it is asked for.
  *
  * @property buffer the elements' bytes, [stride] for each, laid out as C++ has them, in the native
- *   order, read-only: `buffer.asDoubleBuffer()` and the like see numbers. The memory lives as long as
- *   this view or any buffer made of it is reachable.
+ *   order, read-only: `buffer.asDoubleBuffer()` and the like see numbers. The memory lives as long
+ *   as this view or any buffer made of it is reachable.
  */
 public class BoltView<T> internal constructor(
     memory: ByteBuffer,

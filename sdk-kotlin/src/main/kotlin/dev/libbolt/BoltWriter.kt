@@ -6,8 +6,8 @@ import java.time.Duration
 import java.time.Instant
 
 /**
- * Writes values in libbolt's wire layout, one after the other, each at its alignment. Belongs to one
- * call. Throws `IllegalArgumentException` for what has no wire form.
+ * Writes values in libbolt's wire layout, one after the other, each at its alignment. Belongs to
+ * one call. Throws `IllegalArgumentException` for what has no wire form.
  */
 public class BoltWriter internal constructor(private val inline: ByteBuffer, inlineAddress: Long) {
     private val inlineArgs = inlineAddress + CallMemory.ARGS_AT

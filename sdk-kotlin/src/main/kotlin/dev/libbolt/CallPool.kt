@@ -3,11 +3,11 @@ package dev.libbolt
 import java.util.concurrent.atomic.AtomicReferenceArray
 
 /**
- * [BoltCall]s that are between two calls: one for each thread that has a slot of its own here, taken
- * and given back without an atomic operation, and some that the others share.
+ * [BoltCall]s that are between two calls: one for each thread that has a slot of its own here,
+ * taken and given back without an atomic operation, and some that the others share.
  *
  * Not a thread-local: that would keep these classes alive in threads that outlive their loader, and
- * virtual threads come in millions. A slot whose thread has ended goes to the next one that wants it.
+ * virtual threads come in millions. A slot whose thread has ended goes to the next that wants it.
  */
 internal object CallPool {
     private const val SLOTS = 64

@@ -10,7 +10,8 @@ internal object Expectations {
         if (problems.isEmpty()) return
         throw BoltVersionException(
             listOf(
-                "cannot load '${library.path}': it is not the library that this program was made for",
+                "cannot load '${library.path}': it is not the library that this " +
+                    "program was made for",
                 *problems.toTypedArray(),
                 "Generate the code anew (boltgen kotlin LIBRARY --package PACKAGE -o DIR), or " +
                     "install the library that it was generated for.",

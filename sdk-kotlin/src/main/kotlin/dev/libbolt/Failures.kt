@@ -1,8 +1,8 @@
 package dev.libbolt
 
 /**
- * What goes wrong beside an author's typed errors: an unexpected C++ exception, with its message, or
- * a use of the library that it refuses.
+ * What goes wrong beside an author's typed errors: an unexpected C++ exception, with its message,
+ * or a use of the library that it refuses.
  */
 public open class BoltException(message: String, cause: Throwable? = null) :
     RuntimeException(message, cause)

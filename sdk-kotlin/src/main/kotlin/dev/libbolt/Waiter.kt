@@ -14,7 +14,7 @@ import kotlin.coroutines.suspendCoroutine
  * ```
  *  null ── park ──▶ continuation ── wake ──▶ WOKEN       (resumed)
  *    └──── wake ──▶ WOKEN ── park ──▶ goes on at once
- *  any of them ── abandon ──▶ ABANDONED ── wake ──▶ free (or at once, if it was WOKEN)
+ *  any of them ── abandon ──▶ ABANDONED ── wake ──▶ free (if WOKEN: at once)
  * ```
  */
 internal class Waiter(private val index: Int) {
