@@ -22,7 +22,10 @@ public class BoltFunction(
     internal val label: String get() = "${name.removeSuffix("=")}()"
 
     /** A call whose arguments [write] has written, with nothing of it started. */
-    public inline fun call(receiver: BoltObject? = null, write: BoltWriter.() -> Unit): BoltCall {
+    public inline fun call(
+        receiver: BoltObject? = null,
+        crossinline write: BoltWriter.() -> Unit,
+    ): BoltCall {
         val call = begin(receiver)
         try {
             call.writer.write()

@@ -23,8 +23,8 @@ public abstract class BoltModule protected constructor(
 
     /**
      * Loads the library at [path]. Nothing happens if it is loaded already; another library than
-     * the loaded one is an `IllegalStateException`. Throws [BoltLoadException] if it is no module that
-     * this SDK can use, and [BoltVersionException] if it is not the one that the code was generated
+     * the loaded one is an `IllegalStateException`. Throws [BoltLoadException] if it is no module
+     * that this SDK can use, and [BoltVersionException] if it is not the one that the code was generated
      * for. Any thread.
      */
     public fun load(path: String) {

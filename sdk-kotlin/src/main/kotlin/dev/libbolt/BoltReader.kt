@@ -72,7 +72,7 @@ public class BoltReader internal constructor(
     public fun string(): String {
         val length = length()
         val at = place(1, length)
-        val bytes = if (length <= scratch.size) scratch else ByteArray(length)
+        val bytes = scratch(length)
         copy(at, bytes, length)
         return Text.decode(bytes, length) ?: wrong("not valid UTF-8")
     }
@@ -87,7 +87,7 @@ public class BoltReader internal constructor(
 
     internal fun <T : BoltObject> instance(make: (BoltHandle) -> T): T {
         val library = function.library
-        @Suppress("UNCHECKED_CAST")
+        @Suppress("UNCHECKED_CAST") // an instance is of one class for ever
         return library.instances.get(i64(), library, make) as T
     }
 
@@ -172,7 +172,13 @@ public class BoltReader internal constructor(
         return base + start
     }
 
-    private val scratch = ByteArray(SCRATCH)
+    /** Memory for a text on its way, kept if it is small. */
+    private fun scratch(length: Int): ByteArray {
+        if (length > SCRATCH) return ByteArray(length)
+        return scratch ?: ByteArray(SCRATCH).also { scratch = it }
+    }
+
+    private var scratch: ByteArray? = null
 
     private companion object {
         const val SCRATCH = 1536

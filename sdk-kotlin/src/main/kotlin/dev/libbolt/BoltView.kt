@@ -26,9 +26,27 @@ public class BoltView<T> internal constructor(
 
     override fun get(index: Int): T {
         if (index !in 0 until size) throw IndexOutOfBoundsException("index: $index, size: $size")
-        val reader = BoltReader(memory.duplicate().order(ByteOrder.nativeOrder()), null)
-        reader.begin(reader.source, index * stride, stride, NOWHERE)
-        return element.read(reader)
+        return reader().at(index)
+    }
+
+    override fun iterator(): Iterator<T> {
+        val reader = reader()
+        return object : Iterator<T> {
+            private var next = 0
+
+            override fun hasNext() = next < size
+
+            override fun next(): T =
+                if (hasNext()) reader.at(next++) else throw NoSuchElementException()
+        }
+    }
+
+    /** Of its own position, so that threads can read beside each other. */
+    private fun reader() = BoltReader(memory.duplicate().order(ByteOrder.nativeOrder()), null)
+
+    private fun BoltReader.at(index: Int): T {
+        begin(source, index * stride, stride, NOWHERE)
+        return element.read(this)
     }
 
     /** As a list of [codec]'s elements, at once, if that is what it is of. */

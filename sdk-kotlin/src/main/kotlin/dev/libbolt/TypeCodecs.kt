@@ -46,7 +46,7 @@ public abstract class BoltRecordCodec<T>(
  * Of an author's enum.
  *
  * @param underlying of its integers
- * @param values the integer of each of [constants]; an u64 as its bits
+ * @param values the integer of each of [constants], which are all in their order; an u64 as its bits
  */
 public open class BoltEnumCodec<E : Enum<E>>(
     private val underlying: BoltCodec<*>,
@@ -57,7 +57,7 @@ public open class BoltEnumCodec<E : Enum<E>>(
     override val min: Int get() = underlying.min
 
     override fun write(writer: BoltWriter, value: E) {
-        val number = values[constants.indexOf(value)]
+        val number = values[value.ordinal]
         when (min) {
             1 -> writer.i8(number.toByte())
             2 -> writer.i16(number.toShort())
@@ -102,7 +102,7 @@ public abstract class BoltVariantCodec<T>(
         val index = index(value)
         writer.align(align)
         writer.i8(index.toByte())
-        @Suppress("UNCHECKED_CAST")
+        @Suppress("UNCHECKED_CAST") // index() and unwrap() say so
         (alternatives[index] as BoltCodec<Any?>).write(writer, unwrap(value))
     }
 

@@ -57,7 +57,7 @@ internal class Waiter(private val index: Int) {
     fun wake(nested: Boolean) {
         val before = STATE.getAndSet(this, WOKEN)
         if (before is Continuation<*>) {
-            @Suppress("UNCHECKED_CAST")
+            @Suppress("UNCHECKED_CAST") // park() puts no others there
             Wakes.resume(before as Continuation<Unit>, nested)
         } else if (before === ABANDONED) {
             WaiterTable.free(this)
