@@ -23,9 +23,10 @@ public abstract class BoltModule protected constructor(
 
     /**
      * Loads the library at [path]. Nothing happens if it is loaded already; another library than
-     * the loaded one is an `IllegalStateException`. Throws [BoltLoadException] if it is no module
-     * that this SDK can use, and [BoltVersionException] if it is not the one that the code was generated
-     * for. Any thread.
+     * the loaded one is an `IllegalStateException`. Any thread.
+     *
+     * Throws [BoltLoadException] if it is no module that this SDK can use, and
+     * [BoltVersionException] if it is not the one that the code was generated for.
      */
     public fun load(path: String) {
         synchronized(this) {

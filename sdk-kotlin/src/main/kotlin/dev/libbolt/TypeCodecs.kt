@@ -46,7 +46,8 @@ public abstract class BoltRecordCodec<T>(
  * Of an author's enum.
  *
  * @param underlying of its integers
- * @param values the integer of each of [constants], which are all in their order; an u64 as its bits
+ * @param constants all, in their order
+ * @param values the integer of each; an u64 as its bits
  */
 public open class BoltEnumCodec<E : Enum<E>>(
     private val underlying: BoltCodec<*>,
