@@ -14,6 +14,8 @@ from .cpp import configure
 
 PRESET = "clang-release"
 WORKERS = 2
+KOTLIN = {".kt", ".kts"}
+KOTLIN_TOOL = ROOT / "tests" / "kotlin" / "tool"
 HEADERS = ROOT / "libbolt" / "include"
 
 
@@ -22,12 +24,14 @@ def lint() -> list[Case]:
     configure(PRESET, "lint-configure")  # for clang-tidy's compile commands
     cpp = [p for p in files if p.suffix in tidy.CPP and "compile-fail" not in p.parts]
     python = [p for p in files if p.suffix == ".py"]
+    kotlin = [p for p in files if p.suffix in KOTLIN]
     return [
         *harness_checks(),
         *house_rules(files),
         *each("clang-format", cpp, ["clang-format-19", "--dry-run", "--Werror"], batch=True),
         *each("ruff", python, [PYTHON, "-m", "ruff", "check", "--no-cache"], batch=True),
         *each("ruff-format", python, [PYTHON, "-m", "ruff", "format", "--check"], batch=True),
+        *each("ktlint", kotlin, [KOTLIN_TOOL, "ktlint"], batch=True),
         *each("header", public_headers(files), self_contained),
         *each("clang-tidy", tidy_units(files), clang_tidy),
     ]
@@ -113,3 +117,4 @@ def format_all() -> None:
     python = [p for p in files if p.suffix == ".py"]
     must([PYTHON, "-m", "ruff", "check", "--fix", *python], "format")
     must([PYTHON, "-m", "ruff", "format", *python], "format")
+    must([KOTLIN_TOOL, "ktlint", "--format", *(p for p in files if p.suffix in KOTLIN)], "format")
