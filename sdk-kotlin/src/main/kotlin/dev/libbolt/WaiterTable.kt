@@ -18,18 +18,27 @@ internal object WaiterTable {
     private const val COUNT = 1L shl 32
 
     private val chunks = AtomicReferenceArray<Array<Waiter>>(CHUNKS)
+
+    /** Of [chunks], the ones that are there. */
+    @Volatile
     private var size = 0
 
     /** Count << 32 | index + 1 of the first free entry. */
     private val head = AtomicLong()
 
-    /** Entries that somebody has: for tests. */
-    private val taken = AtomicLong()
-
-    val inUse: Long get() = taken.get()
+    /** Entries that somebody has. Right while nobody takes or frees one: for tests. */
+    val inUse: Int
+        get() {
+            var free = 0
+            var next = (head.get() and INDEX_MASK).toInt() - 1
+            while (next >= 0) {
+                ++free
+                next = at(next).nextFree - 1
+            }
+            return size * CHUNK - free
+        }
 
     fun take(): Waiter {
-        taken.incrementAndGet()
         while (true) {
             val first = head.get()
             val index = (first and INDEX_MASK).toInt() - 1
@@ -49,9 +58,8 @@ internal object WaiterTable {
         while (true) {
             val first = head.get()
             waiter.nextFree = (first and INDEX_MASK).toInt()
-            if (head.compareAndSet(first, advanced(first, index + 1))) break
+            if (head.compareAndSet(first, advanced(first, index + 1))) return
         }
-        taken.decrementAndGet()
     }
 
     /** Null: nobody waits for it any more. */
