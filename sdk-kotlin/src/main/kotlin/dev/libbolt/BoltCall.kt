@@ -172,14 +172,16 @@ public class BoltCall internal constructor() {
     /** Takes it over for [thread], in use, if its owner has ended. */
     internal fun inherit(thread: Thread, id: Long): Boolean {
         val before = owner
-        if (ownerThread?.get()?.isAlive == true) return false
-        if (!OWNER.compareAndSet(this, before, id)) return false
-        ownerThread = WeakReference(thread)
-        busy = true
+        if (before == CLAIMED || ownerThread?.get()?.isAlive == true) return false
+        // Nobody else may see the new owner with the thread of the old one, which has ended.
+        if (!OWNER.compareAndSet(this, before, CLAIMED)) return false
+        belong(thread, id)
         return true
     }
 
     private fun reserved(): Waiter = reserve ?: WaiterTable.take().also { reserve = it }
+
+    internal val isReserved: Boolean get() = reserve != null
 
     /** By the pool, which has no room for it. */
     internal fun dispose() {
@@ -189,6 +191,9 @@ public class BoltCall internal constructor() {
 
     internal companion object {
         const val NOBODY = 0L
+
+        /** Somebody is becoming the owner. */
+        private const val CLAIMED = -1L
 
         private val OWNER: AtomicLongFieldUpdater<BoltCall> =
             AtomicLongFieldUpdater.newUpdater(BoltCall::class.java, "owner")

@@ -50,35 +50,41 @@ public class BoltWriter internal constructor(private val inline: ByteBuffer, inl
     }
 
     public fun i8(value: Byte) {
-        buffer.put(place(1, 1), value)
+        val at = place(1, 1)
+        buffer.put(at, value)
     }
 
     public fun u8(value: UByte): Unit = i8(value.toByte())
 
     public fun i16(value: Short) {
-        buffer.putShort(place(2, 2), value)
+        val at = place(2, 2)
+        buffer.putShort(at, value)
     }
 
     public fun u16(value: UShort): Unit = i16(value.toShort())
 
     public fun i32(value: Int) {
-        buffer.putInt(place(4, 4), value)
+        val at = place(4, 4)
+        buffer.putInt(at, value)
     }
 
     public fun u32(value: UInt): Unit = i32(value.toInt())
 
     public fun i64(value: Long) {
-        buffer.putLong(place(8, 8), value)
+        val at = place(8, 8)
+        buffer.putLong(at, value)
     }
 
     public fun u64(value: ULong): Unit = i64(value.toLong())
 
     public fun f32(value: Float) {
-        buffer.putFloat(place(4, 4), value)
+        val at = place(4, 4)
+        buffer.putFloat(at, value)
     }
 
     public fun f64(value: Double) {
-        buffer.putDouble(place(8, 8), value)
+        val at = place(8, 8)
+        buffer.putDouble(at, value)
     }
 
     /** Refuses text with surrogates that are no pair: it has no UTF-8. */
@@ -164,7 +170,7 @@ public class BoltWriter internal constructor(private val inline: ByteBuffer, inl
         --depth
     }
 
-    /** Index in the buffer of [bytes] at the next multiple of [align]. */
+    /** Index of [bytes] at the next multiple of [align] in the buffer, which may be another then. */
     private fun place(align: Int, bytes: Int): Int {
         val before = size
         val start = (before + align - 1) and -align

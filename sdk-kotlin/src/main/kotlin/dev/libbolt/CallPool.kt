@@ -42,6 +42,13 @@ internal object CallPool {
         }
     }
 
+    /** Waiters that the calls here keep for their next time. For tests, while nobody calls. */
+    val reserved: Int
+        get() =
+            listOf(owned, shared).sumOf { calls ->
+                (0 until calls.length()).count { calls.get(it)?.isReserved == true }
+            }
+
     /** The slot's is another thread's, or in use further up this thread's stack. */
     private fun takeAnother(call: BoltCall?, thread: Long): BoltCall {
         if (call == null) {
