@@ -1,24 +1,32 @@
-# bolt_generate(TARGET <module> LANGUAGE python OUTPUT <dir>
-#               [PACKAGE <name>] [NAME <module's name>] [TEMPLATES <dir>])
+# bolt_generate(TARGET <module> LANGUAGES <python|kotlin>... OUTPUT <dir>
+#               [PACKAGE <name> | PYTHON_PACKAGE <name> KOTLIN_PACKAGE <name>]
+#               [NAME <module's name>] [TEMPLATES <dir>])
 #
-# Writes a typed package for a module into <dir>, whenever the module was built anew; a part of
-# `all`. PACKAGE is the package's name (default: the module's), NAME the module's if its target is
-# not called after it, TEMPLATES a folder whose templates take the place of boltgen's. boltgen is
-# run by Python_EXECUTABLE, which is looked for as find_package(Python) does. The module is loaded
-# to be described: cross builds dump it where it runs, and call `boltgen python DUMP`.
+# Writes a typed package for a module, in each language, whenever the module was built anew; a part
+# of `all`. One language's goes into <dir>, those of several into <dir>/python and <dir>/kotlin.
+# PYTHON_PACKAGE is the Python package's name (default: the module's), KOTLIN_PACKAGE the Kotlin
+# package's (com.example.demo; it has no default); PACKAGE is either, where there is one language.
+# NAME is the module's name if its target is not called after it, TEMPLATES a folder whose templates
+# take the place of boltgen's. LANGUAGE, with one language, is the same as LANGUAGES.
+#
+# boltgen is run by Python_EXECUTABLE, which is looked for as find_package(Python) does. The module
+# is loaded to be described: cross builds dump it where it runs, and call `boltgen python DUMP`.
+#
+# What needs the files depends on the target <module>_<package>_<language>.
 function(bolt_generate)
-  cmake_parse_arguments(PARSE_ARGV 0 arg "" "TARGET;LANGUAGE;OUTPUT;PACKAGE;NAME;TEMPLATES" "")
+  cmake_parse_arguments(PARSE_ARGV 0 arg ""
+    "TARGET;LANGUAGE;OUTPUT;PACKAGE;PYTHON_PACKAGE;KOTLIN_PACKAGE;NAME;TEMPLATES" "LANGUAGES")
+  list(APPEND arg_LANGUAGES ${arg_LANGUAGE})
+  list(REMOVE_DUPLICATES arg_LANGUAGES)
+  list(LENGTH arg_LANGUAGES languages)
   _bolt_generate_check()
   _bolt_generate_python(python)
   if(NOT arg_NAME)
     set(arg_NAME "${arg_TARGET}")
   endif()
-  if(NOT arg_PACKAGE)
-    set(arg_PACKAGE "${arg_NAME}")
-  endif()
 
   cmake_path(ABSOLUTE_PATH arg_OUTPUT BASE_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}" NORMALIZE)
-  set(options --name "${arg_NAME}" --package "${arg_PACKAGE}" -o "${arg_OUTPUT}")
+  set(options --name "${arg_NAME}")
   set(templates "")
   if(arg_TEMPLATES)
     cmake_path(ABSOLUTE_PATH arg_TEMPLATES BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}" NORMALIZE)
@@ -26,24 +34,46 @@ function(bolt_generate)
     file(GLOB_RECURSE templates CONFIGURE_DEPENDS "${arg_TEMPLATES}/*")
   endif()
 
-  set(stamp "${CMAKE_CURRENT_BINARY_DIR}/CMakeFiles/${arg_TARGET}_${arg_PACKAGE}.boltgen")
-  set(files "")
-  foreach(file __init__.py __init__.pyi _expect.py py.typed)
-    list(APPEND files "${arg_OUTPUT}/${arg_PACKAGE}/${file}")
+  foreach(language IN LISTS arg_LANGUAGES)
+    string(TOUPPER "${language}" upper)
+    if(arg_${upper}_PACKAGE)
+      set(package "${arg_${upper}_PACKAGE}")
+    elseif(arg_PACKAGE)
+      set(package "${arg_PACKAGE}")
+    else()
+      set(package "${arg_NAME}")
+    endif()
+    set(output "${arg_OUTPUT}")
+    if(languages GREATER 1)
+      set(output "${arg_OUTPUT}/${language}")
+    endif()
+    _bolt_generate_one("${language}" "${package}" "${output}")
   endforeach()
+endfunction()
+
+# One package; `python`, `options` and `templates` are the caller's.
+function(_bolt_generate_one language package output)
+  set(stamp "${CMAKE_CURRENT_BINARY_DIR}/CMakeFiles/${arg_TARGET}_${package}_${language}.boltgen")
+  set(files "") # the names of those in Kotlin are not known before
+  if(language STREQUAL "python")
+    foreach(file __init__.py __init__.pyi _expect.py py.typed)
+      list(APPEND files "${output}/${package}/${file}")
+    endforeach()
+  endif()
   add_custom_command(OUTPUT "${stamp}"
     BYPRODUCTS ${files} # boltgen leaves alone what is right already, so their times say nothing
-    COMMAND "${python}" -m boltgen python "$<TARGET_FILE:${arg_TARGET}>" ${options}
+    COMMAND "${python}" -m boltgen "${language}" "$<TARGET_FILE:${arg_TARGET}>" ${options}
+            --package "${package}" -o "${output}"
     COMMAND "${CMAKE_COMMAND}" -E touch "${stamp}"
     DEPENDS ${arg_TARGET} "$<TARGET_FILE:${arg_TARGET}>" ${templates}
-    COMMENT "Writing the Python package ${arg_PACKAGE}"
+    COMMENT "Writing the ${language} package ${package}"
     VERBATIM)
-  add_custom_target(${arg_TARGET}_${arg_PACKAGE}_python ALL DEPENDS "${stamp}")
+  add_custom_target(${arg_TARGET}_${package}_${language} ALL DEPENDS "${stamp}")
 endfunction()
 
 # Refuses what cannot be meant, in words.
 macro(_bolt_generate_check)
-  foreach(option TARGET LANGUAGE OUTPUT)
+  foreach(option TARGET LANGUAGES OUTPUT)
     if(NOT arg_${option})
       message(FATAL_ERROR "bolt_generate(): ${option} is missing")
     endif()
@@ -52,8 +82,18 @@ macro(_bolt_generate_check)
     message(FATAL_ERROR "bolt_generate(): cannot make anything of \
 '${arg_UNPARSED_ARGUMENTS}${arg_KEYWORDS_MISSING_VALUES}'")
   endif()
-  if(NOT arg_LANGUAGE STREQUAL "python")
-    message(FATAL_ERROR "bolt_generate(): LANGUAGE is '${arg_LANGUAGE}', and only python is known")
+  foreach(language IN LISTS arg_LANGUAGES)
+    if(NOT language MATCHES "^(python|kotlin)$")
+      message(FATAL_ERROR "bolt_generate(): LANGUAGES has '${language}', and only python and \
+kotlin are known")
+    endif()
+  endforeach()
+  if(arg_PACKAGE AND languages GREATER 1)
+    message(FATAL_ERROR "bolt_generate(): PACKAGE is the name in one language, and there are \
+several; give PYTHON_PACKAGE and KOTLIN_PACKAGE")
+  endif()
+  if("kotlin" IN_LIST arg_LANGUAGES AND NOT arg_PACKAGE AND NOT arg_KOTLIN_PACKAGE)
+    message(FATAL_ERROR "bolt_generate(): KOTLIN_PACKAGE is missing, such as com.example.demo")
   endif()
   if(NOT TARGET ${arg_TARGET})
     message(FATAL_ERROR "bolt_generate(): there is no target '${arg_TARGET}'; call \
@@ -61,7 +101,7 @@ bolt_add_module(${arg_TARGET} ...) before")
   endif()
   if(CMAKE_CROSSCOMPILING)
     message(FATAL_ERROR "bolt_generate(): a module for another system cannot be loaded here; run \
-'boltgen dump LIBRARY --json' there, and 'boltgen python DUMP' here")
+'boltgen dump LIBRARY --json' there, and 'boltgen python DUMP' or 'boltgen kotlin DUMP' here")
   endif()
 endmacro()
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from libbolt import __version__
 
-from . import _check, _python
+from . import _check, _kotlin, _python
 from ._errors import GenError
 from ._listing import listing
 from ._read import read
@@ -46,6 +46,12 @@ def _generate(options: argparse.Namespace) -> None:
     print(f"boltgen: wrote {folder}", file=sys.stderr)
 
 
+def _generate_kotlin(options: argparse.Namespace) -> None:
+    dump = read(options.library, options.name)
+    folder = _kotlin.generate(dump, options.output, options.package, options.templates)
+    print(f"boltgen: wrote {folder}", file=sys.stderr)
+
+
 def _checked(options: argparse.Namespace) -> int:
     problems = _check.check(read(options.library, options.name), options.package)
     sys.stderr.write(problems)
@@ -67,16 +73,27 @@ def _parser() -> argparse.ArgumentParser:
     _add_library(python)
     python.add_argument("-o", "--output", type=Path, required=True, help="folder for the package")
     python.add_argument("--package", help="its name (default: the module's)")
-    python.add_argument(
-        "--templates", type=Path, help="folder whose templates take the place of boltgen's"
-    )
+    _add_templates(python)
     python.set_defaults(run=_generate)
+
+    kotlin = commands.add_parser("kotlin", help="write a Kotlin package")
+    _add_library(kotlin)
+    kotlin.add_argument("-o", "--output", type=Path, required=True, help="folder of sources")
+    kotlin.add_argument("--package", required=True, help="its name, such as com.example.demo")
+    _add_templates(kotlin)
+    kotlin.set_defaults(run=_generate_kotlin)
 
     check = commands.add_parser("check", help="whether a generated package fits a library")
     _add_library(check)
     check.add_argument("package", type=Path, help="the package's folder")
     check.set_defaults(run=_checked)
     return parser
+
+
+def _add_templates(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--templates", type=Path, help="folder whose templates take the place of boltgen's"
+    )
 
 
 def _add_library(parser: argparse.ArgumentParser) -> None:

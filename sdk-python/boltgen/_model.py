@@ -30,7 +30,13 @@ class Type:
         self.flags = flags
         self.members: list[tuple[str, str | None, Type | None, int]] = []
         self.defaults: list[Json | None] = []
+        self.message: str | None = None
+        """The field that is the error's text."""
         self.methods: list[Function] = []
+        self.underlying: Kind | None = None
+        """Of an enum."""
+        self.align, self.min = 1, 0
+        """As the wire has it; of named types only."""
 
     @property
     def is_error(self) -> bool:
@@ -39,6 +45,11 @@ class Type:
     @property
     def is_named(self) -> bool:
         return self.kind in (Kind.RECORD, Kind.ENUM, Kind.CLASS)
+
+    @property
+    def has_name(self) -> bool:
+        """Of a variant: else what it has for a name is the text of its alternatives."""
+        return self.name is not None and self.name.isidentifier()
 
     @property
     def fills_buffers(self) -> bool:
@@ -105,7 +116,13 @@ class Model:
         return made
 
     def _fill(self, made: Type, described: Json) -> None:
+        made.align, made.min = int(described["wire_align"]), int(described["wire_min"])
+        made.underlying = (
+            Kind[described["underlying"].upper()] if "underlying" in described else None
+        )
         for field in described.get("fields", []):
+            if "message" in field["flags"]:
+                made.message = field["name"]
             made.members.append((checked(field["name"]), field["doc"], self.type(field["type"]), 0))
             made.defaults.append(field["default"])
         for each in described.get("enumerators", []):

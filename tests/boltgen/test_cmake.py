@@ -16,10 +16,20 @@ find_package(bolt REQUIRED)
 bolt_add_module(station {SOURCE})
 """
 GOOD = "bolt_generate(TARGET station LANGUAGE python OUTPUT out PACKAGE core TEMPLATES mine)\n"
+BOTH = (
+    "bolt_generate(TARGET station LANGUAGES kotlin python OUTPUT out\n"
+    "  PYTHON_PACKAGE core KOTLIN_PACKAGE com.example.station)\n"
+)
 WRONG = {
     "bolt_generate(LANGUAGE python OUTPUT out)": "TARGET is missing",
     "bolt_generate(TARGET station LANGUAGE python)": "OUTPUT is missing",
-    "bolt_generate(TARGET station LANGUAGE cobol OUTPUT out)": "LANGUAGE is 'cobol'",
+    "bolt_generate(TARGET station OUTPUT out)": "LANGUAGES is missing",
+    "bolt_generate(TARGET station LANGUAGE cobol OUTPUT out)": "LANGUAGES has 'cobol'",
+    "bolt_generate(TARGET station LANGUAGES python cobol OUTPUT out)": "LANGUAGES has 'cobol'",
+    "bolt_generate(TARGET station LANGUAGES kotlin OUTPUT out)": "KOTLIN_PACKAGE is missing",
+    "bolt_generate(TARGET station LANGUAGES kotlin python OUTPUT out PACKAGE a)": (
+        "give PYTHON_PACKAGE and KOTLIN_PACKAGE"
+    ),
     "bolt_generate(TARGET other LANGUAGE python OUTPUT out)": "there is no target 'other'",
     "bolt_generate(TARGET station LANGUAGE python OUTPUT out NOW)": "anything of 'NOW'",
 }
@@ -77,6 +87,26 @@ def test_a_package_follows_its_module_and_templates(configure, tmp_path):
     (tmp_path / "mine" / "python" / "py.typed.jinja").write_text("mine\n")
     cmake("--build", tmp_path / "build")
     assert (package / "py.typed").read_text() == "mine\n"
+
+
+def test_a_build_writes_packages_in_several_languages(configure, tmp_path):
+    configure(BOTH)
+    cmake("--build", tmp_path / "build")
+    out = tmp_path / "build" / "out"
+    assert "def forget" in (out / "python" / "core" / "__init__.pyi").read_text()
+    kotlin = out / "kotlin" / "com" / "example" / "station"
+    assert "public fun forget(): Unit" in (kotlin / "Station.kt").read_text()
+    assert "no work to do" in cmake("--build", tmp_path / "build")
+    configure(f"target_compile_definitions(station PRIVATE STATION_NEW=1)\n{BOTH}")
+    cmake("--build", tmp_path / "build")
+    assert "public fun remember(): Unit" in (kotlin / "Station.kt").read_text()
+
+
+def test_one_language_has_its_package_in_the_folder_itself(configure, tmp_path):
+    configure("bolt_generate(TARGET station LANGUAGES kotlin OUTPUT out PACKAGE a.b)\n")
+    cmake("--build", tmp_path / "build", "--target", "station_a.b_kotlin")
+    text = (tmp_path / "build" / "out" / "a" / "b" / "StationLibrary.kt").read_text()
+    assert "package a.b\n" in text
 
 
 @pytest.mark.parametrize("call", WRONG)

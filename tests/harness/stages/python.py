@@ -25,7 +25,7 @@ SUITES = {
 TARGETS = (
     *("bolt_python", "conformance", "awkward", "hostile", "demo"),
     *("cmodule", "notmodule", "futuremodule"),
-    *("station_old", "station_new", "trouble", "curious"),
+    *("station_old", "station_new", "trouble", "curious", "quirks"),
 )
 
 

@@ -1,0 +1,204 @@
+"""Writing a module's Kotlin package."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from ._check import contents
+from ._dump import Dump
+from ._errors import GenError
+from ._kotlin_layout import (
+    WIDTH,
+    Call,
+    Expression,
+    Text,
+    When,
+    call,
+    classed,
+    declared,
+    flat,
+    kdoc,
+    laid,
+    string,
+)
+from ._kotlin_names import JAVA, SDK, Scope, checked_package, pascal
+from ._kotlin_variants import Variant
+from ._kotlin_views import Record, Views
+from ._model import Model
+from ._templates import Templates, write
+
+
+def generate(dump: Dump, output: Path, package: str, templates: Path | None) -> Path:
+    """Writes the package and gives its folder. Files that are right already are not touched; what
+    was written for the module before and is no part of it any more is removed.
+    """
+    views = Views(Model(dump))
+    texts = _render(dump, views, checked_package(package), Templates(templates))
+    folder = output.joinpath(*package.split("."))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for file, text in texts.items():
+            write(folder / file, text)
+        for path in sorted(folder.glob("*.kt")):
+            if path.name not in texts and _is_ours(path, header(dump)):
+                path.unlink()
+    except OSError as error:
+        where = error.filename or folder
+        raise GenError(f"{where}: cannot be written ({error.strerror})") from None
+    return folder
+
+
+def header(dump: Dump) -> str:
+    return f"// Written by boltgen for the module {dump['module']['name']}: changes will be lost."
+
+
+def _is_ours(path: Path, first: str) -> bool:
+    with path.open(encoding="utf-8", errors="replace") as file:
+        return file.readline().rstrip("\n") == first
+
+
+def _render(dump: Dump, views: Views, package: str, templates: Templates) -> dict[str, str]:
+    templates.filters.update(quoted=json.dumps)
+    templates.globals.update(
+        assigned=_assigned,
+        call=call,
+        classed=classed,
+        declared=declared,
+        flat=flat,
+        indexes=_indexes,
+        inherits=_inherits,
+        kdoc=kdoc,
+        laid=_laid,
+        made=_made,
+        joined=_joined,
+        unwraps=_unwraps,
+        width=WIDTH,
+        wraps=_wraps,
+    )
+    shared = {
+        "package": package,
+        "module": dump["module"],
+        "dump": dump,
+        "views": views,
+        "header": header(dump),
+        "expected": expected(dump),
+    }
+    texts = {}
+    for file, template, view in _files(dump["module"]["name"], views):
+        body = templates.render(f"kotlin/{template}.kt.jinja", {**shared, "view": view})
+        if body.strip():
+            frame = {**shared, "body": body, "imports": imports(body)}
+            texts[f"{file}.kt"] = templates.render("kotlin/file.kt.jinja", frame)
+    return texts
+
+
+def expected(dump: Dump) -> list[tuple[str, str, str]]:
+    """Name, checksum and signature of each function and method."""
+    types = {each["name"] for each in dump["types"]}
+    every = contents(dump)
+    functions = [each["name"] for each in dump["functions"]]
+    names = [*functions, *(name for name in every if name not in types and "." in name)]
+    return [(name, *every[name]) for name in names]
+
+
+def _files(module: str, views: Views) -> list[tuple[str, str, Any]]:
+    """Names without their ends, templates, and what they are of. File systems that do not tell
+    `Point` from `point` get two names, too.
+    """
+    every: list[tuple[str, str, Any]] = []
+    for template, group in (
+        ("record", [each for each in views.records if not each[1].is_error]),
+        ("error_record", [each for each in views.records if each[1].is_error]),
+        ("enum", views.enums),
+        ("error_enum", views.error_enums),
+        ("class", views.classes),
+        ("variant", views.variants),
+    ):
+        every += [(name, template, view) for name, view in group]
+    if views.error_base:
+        every.append((views.error_base, "error_base", None))
+    every.append((views.library, "Library", None))
+    every.append((views.functions_object, "Functions", None))
+    every.append((views.codecs_object, "Codecs", None))
+    every.append((pascal(module), "Module", None))
+    taken, made = Scope(), []
+    for name, template, view in every:
+        file = name + taken.add(name.lower())[len(name) :]
+        made.append((file, template, view))
+    return made
+
+
+_TOKENS = re.compile(
+    r"/\*(?:.|\n)*?\*/|//[^\n]*|\"(?:\\.|\$\{[^}]*\}|[^\"\\])*\"|`[^`]*`|[A-Za-z_]\w*"
+)
+
+
+def imports(body: str) -> list[str]:
+    """Those that a text needs, as ktlint sorts them."""
+    found: set[str] = set()
+    for token in _TOKENS.findall(body):
+        if token.startswith('"'):
+            found.update(re.findall(r"\w+", " ".join(re.findall(r"\$\{([^}]*)\}", token))))
+        elif not token.startswith("/"):
+            found.add(token)
+    names = [f"dev.libbolt.{name}" for name in SDK & found]
+    names += [where for name, where in JAVA.items() if name in found]
+    return [f"import {name}" for name in sorted(names)]
+
+
+def _laid(before: str, expression: Any, behind: str, depth: int) -> str:
+    return "\n".join(laid(before, expression, behind, depth))
+
+
+def _assigned(before: str, expression: Any, depth: int) -> str:
+    return "\n".join(laid(f"{before} = ", expression, "", depth))
+
+
+def _inherits(head: str, base: str, arguments: list[tuple[str, Any]], behind: str) -> str:
+    """A class or an object without parameters and the one class above it. Ends with a newline."""
+    above = Call(base, [(k, v if isinstance(v, Call) else str(v)) for k, v in arguments])
+    lines = laid(f"{head} : ", above, behind, 0)
+    if len(lines) > 1:
+        lines = [f"{head} :", *laid("    ", above, behind, 1)]
+    return "\n".join(lines) + "\n"
+
+
+def _joined(*texts: str) -> Text:
+    return Text([piece for text in texts for piece in string(text).pieces])
+
+
+def _made(view: Record) -> Expression:
+    """An instance out of what a reader has."""
+    if not view.fields:
+        return f"{view.name}()" if view.is_error else view.name
+    return Call(view.name, [(f"{each.name} = ", f"reader.{each.read}") for each in view.fields])
+
+
+def _indexes(view: Variant) -> Any:
+    if len(view.alternatives) == 1:
+        return "0"
+    every = enumerate(view.alternatives)
+    return When("value", [(f"is {each.check}", str(i)) for i, each in every])
+
+
+def _unwraps(view: Variant) -> Any:
+    branches = [
+        (f"is {each.check}", each.unwrapped)
+        for each in view.alternatives
+        if each.unwrapped != "value"
+    ]
+    if len(branches) < len(view.alternatives):
+        branches.append(("else", "value"))
+    elif len(branches) == 1:
+        return branches[0][1]
+    return When("value", branches)
+
+
+def _wraps(view: Variant) -> Any:
+    *made, last = [each.wrapped for each in view.alternatives]
+    if not made:
+        return last
+    return When("index", [*((str(i), each) for i, each in enumerate(made)), ("else", last)])
