@@ -36,7 +36,7 @@ def step(title: str):
     begin = time.perf_counter()
     yield said
     elapsed = (time.perf_counter() - begin) * 1000
-    print(f"{title:<22} {said[0]:<72} {elapsed:8.1f} ms")
+    print(f"{title:<22} {said[0]:<76} {elapsed:8.1f} ms")
     for more in said[1:]:
         print(f"{'':<22} {more}")
 
