@@ -18,8 +18,15 @@ internal class PendingCall(
     suspend fun <T> await(first: Int, result: BoltCodec<T>): T {
         var status = first
         while (true) {
+            // Not in a function of its own: it would be one more continuation to resume.
             try {
-                pause(status)
+                if (Status.outcome(status) == Status.PENDING) {
+                    armed = true
+                    waiter.park(this)
+                    armed = false
+                } else {
+                    yield()
+                }
             } catch (failure: Throwable) {
                 unwind()
                 throw failure
@@ -33,17 +40,6 @@ internal class PendingCall(
                 return call.take(answer, function, result)
             }
             CallPool.give(call)
-        }
-    }
-
-    /** Until the native side wants to be polled again. */
-    private suspend fun pause(status: Int) {
-        if (Status.outcome(status) == Status.PENDING) {
-            armed = true
-            waiter.park(this)
-            armed = false
-        } else {
-            yield()
         }
     }
 
