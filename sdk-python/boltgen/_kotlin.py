@@ -40,6 +40,12 @@ def generate(dump: Dump, output: Path, package: str, templates: Path | None) -> 
     folder = output.joinpath(*package.split("."))
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        for file in texts:
+            if (folder / file).exists() and not _is_ours(folder / file, header(dump)):
+                raise GenError(
+                    f"{folder / file}: is there already, and boltgen did not write it for the "
+                    f"module {dump['module']['name']}; give another folder or package, or remove it"
+                )
         for file, text in texts.items():
             write(folder / file, text)
         for path in sorted(folder.glob("*.kt")):

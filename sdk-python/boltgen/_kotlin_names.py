@@ -38,13 +38,16 @@ _KOTLIN_TYPES = _set(
     Short ShortArray String Suppress Throwable Throws UByte UInt ULong UShort Unit
     """
 )
-_KOTLIN_FUNCTIONS = _set(
+OF_LITERALS = _set(
     """
-    arrayOf booleanArrayOf byteArrayOf doubleArrayOf emptyList emptyMap error floatArrayOf
-    intArrayOf lazy listOf longArrayOf mapOf shortArrayOf
+    booleanArrayOf byteArrayOf doubleArrayOf emptyList emptyMap floatArrayOf intArrayOf listOf
+    longArrayOf mapOf shortArrayOf
     """
 )
-RESERVED = SDK | set(JAVA) | _KOTLIN_TYPES | _KOTLIN_FUNCTIONS | {"EXPECTED"}
+"""What defaults are made with."""
+
+_OTHERS = _set("arrayOf emptyArray lazy EXPECTED")
+RESERVED = SDK | set(JAVA) | _KOTLIN_TYPES | OF_LITERALS | _OTHERS
 """What generated code means by these names, nothing in its package may be called."""
 
 

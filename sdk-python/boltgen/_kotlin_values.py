@@ -113,7 +113,8 @@ class Values:
         return made
 
 
-def _integer(kind: Kind, value: int, typed: bool) -> str:
+def _integer(kind: Kind, value: Any, typed: bool) -> str:
+    value = int(value)
     name = {Kind.I32: "Int", Kind.I64: "Long"}.get(kind) or _SMALL.get(kind, "")
     if kind in _BITS and value == -(1 << (_BITS[kind] - 1)):
         return f"{name}.MIN_VALUE"
@@ -150,7 +151,8 @@ def _signed(text: str) -> list[int]:
     return [each - 256 if each > 127 else each for each in bytes.fromhex(text)]
 
 
-def _time(kind: Kind, value: int) -> str:
+def _time(kind: Kind, value: Any) -> str:
+    value = int(value)
     if kind == Kind.TIMESTAMP:
         seconds, rest = divmod(value, 10**9)
         if value == 0:

@@ -7,8 +7,9 @@ from typing import Any
 
 from libbolt._kinds import Callable, Kind
 
+from ._errors import GenError
 from ._kotlin_layout import Crossing, Expression, Params, Text, call
-from ._kotlin_names import RESERVED, Scope, camel, lower, quoted, snake, upper
+from ._kotlin_names import OF_LITERALS, RESERVED, Scope, camel, lower, quoted, snake, upper
 from ._kotlin_types import Composed, Types, inner, key, library_name, only, reached
 from ._kotlin_values import Values
 from ._kotlin_variants import Variants
@@ -306,7 +307,14 @@ class Views:
         )
 
     def _default(self, kind: Type, default: Any) -> Expression | None:
-        return None if default is None else self._values.literal(kind, default["value"])
+        if default is None:
+            return None
+        try:
+            return self._values.literal(kind, default["value"])
+        except (LookupError, TypeError, ValueError, AttributeError):
+            raise GenError(
+                f"a default is no value of its type {self._types.text(kind)}: {default['value']!r}"
+            ) from None
 
     def _enum(self, kind: Type) -> Enum:
         number = Type((kind.underlying or Kind.I32).name, None, None, [])
@@ -340,7 +348,7 @@ class Views:
     def _class(self, kind: Type) -> Class:
         properties = {each.name: each for each in kind.methods if each.is_getter}
         setters = {each.name: each for each in kind.methods if each.is_setter}
-        scope = Scope({"class", "isClosed"})
+        scope = Scope({"class", "isClosed"} | OF_LITERALS)
         names = scope.add_all({name: camel(name) for name in properties})
         for name in names.values():
             scope.add(f"get{upper(name)}")

@@ -2,6 +2,7 @@
 the conformance fixture, the demo and the module `quirks` is compiled and run by the Kotlin stage.
 """
 
+import json
 import os
 import re
 import shutil
@@ -209,6 +210,39 @@ def test_files_of_what_is_gone_are_removed_and_no_others(library, tmp_path):
     generate(library("demo"), tmp_path, "demo", package="com.example.all")
     before.pop("Gone.kt")
     assert texts(folder) == before
+
+
+def test_what_somebody_else_wrote_is_not_overwritten(library, tmp_path):
+    folder = tmp_path / "com" / "example" / "demo"
+    for first in ("package com.example.demo\n", FIRST.format("other"), ""):
+        folder.mkdir(parents=True)
+        (folder / "User.kt").write_text(first)
+        words = ["kotlin", library("demo"), "-o", tmp_path, "--package", "com.example.demo"]
+        said = run("boltgen", *words, code=1)[1]
+        assert f"{folder / 'User.kt'}: is there already" in said and "module demo" in said
+        assert texts(folder) == {"User.kt": first.encode()}
+        shutil.rmtree(folder)
+
+
+def test_a_module_may_be_empty(library, tmp_path):
+    folder = generate(library("trouble"), tmp_path, "talkative")
+    assert list(texts(folder)) == ["TalkativeLibrary.kt"]
+    text = (folder / "TalkativeLibrary.kt").read_text()
+    assert "private val EXPECTED: Array<String> = emptyArray()\n" in text
+    assert 'public object TalkativeLibrary : BoltModule("talkative", EXPECTED)\n' in text
+
+
+@pytest.mark.parametrize("wrong", ["1; exitProcess(1)", [2], {}])
+def test_a_dump_that_was_written_to_is_refused(dump, library, tmp_path, wrong):
+    described = dump(library("quirks"))
+    (function,) = [each for each in described["functions"] if each["name"] == "object"]
+    function["params"][-1]["default"]["value"] = wrong
+    path = tmp_path / "quirks.json"
+    path.write_text(json.dumps(described))
+    words = ["kotlin", path, "-o", tmp_path / "out", "--package", "a"]
+    said = run("boltgen", *words, code=1)[1]
+    assert "a default is no value of its type Long" in said and "Traceback" not in said
+    assert not (tmp_path / "out").exists()
 
 
 def test_templates_are_overridden_one_by_one(library, tmp_path):
