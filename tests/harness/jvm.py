@@ -10,6 +10,7 @@ from .sanitizers import runtimes
 from .shell import output, without_address_randomisation
 
 MAVEN = ROOT / "sdk-kotlin" / "mvn"
+KOTLIN_TOOL = ROOT / "tests" / "kotlin" / "tool"
 NATIVES = Path("kotlin", "natives", "linux-x86_64")
 CHECKED = "gcc-release"  # the preset in which the JVM checks each JNI call
 COMPLAINT = re.compile(r"^(WARNING|FATAL ERROR)\b.*(JNI|native)")

@@ -5,32 +5,26 @@ from __future__ import annotations
 import re
 import shutil
 from dataclasses import replace
+from difflib import unified_diff
 from functools import cache
 from pathlib import Path
 from threading import Lock
 
 from ..expected import Exclusions, Expectation
-from ..jvm import CHECKED, MAVEN, complaints, environment, java
+from ..jvm import CHECKED, KOTLIN_TOOL, MAVEN, complaints, environment, java
 from ..paths import BUILD, PYTHON, ROOT, build_dir
-from ..report import FAILED, Case, read_junit
+from ..report import FAILED, PASSED, Case, read_junit
 from ..sanitizers import reported
-from ..shell import fresh_log, log_path, must, run, tail
+from ..shell import fresh_log, log_path, must, output, run, tail
 from .cpp import build
 
 HOME = CHECKED  # whose modules boltgen reads
 WORK = BUILD / "kotlin"
 
 # What boltgen writes: module -> package
-GENERATED = {
-    "conformance": "dev.libbolt.conformance",
-    **{name: f"com.example.{name}" for name in ("demo", "quirks", "station", "awkward", "curious")},
-}
-FILES = {"station": "station_old"}  # of modules whose libraries are not called after them
+GENERATED = {"conformance": "dev.libbolt.conformance", "demo": "com.example.demo"}
 # The modules that tests load, beside these.
-TARGETS = (
-    *("bolt_jni", *(FILES.get(name, name) for name in GENERATED)),
-    *("station_new", "cmodule", "notmodule", "futuremodule"),
-)
+TARGETS = ("bolt_jni", *GENERATED, "cmodule", "notmodule", "futuremodule")
 
 # suite -> its classes: a folder in WORK, and options of JUnit's launcher
 SUITES = {
@@ -40,6 +34,7 @@ SUITES = {
 }
 # package.Class.method(its parameters)[repetition]
 CASE = re.compile(r"^(?:[\w.]+\.)?(?P<owner>[\w$]+)\.(?P<name>[^(\[]+)(?:\([^)]*\))?(?P<rest>.*)$")
+ABI_SUITE, ABI = "kotlin-abi", ROOT / "sdk-kotlin" / "api" / "libbolt-kotlin.api"
 compiling = Lock()
 
 
@@ -55,6 +50,8 @@ def kotlin(preset: str, exclusions: Exclusions) -> list[Case]:
     for suite in SUITES:
         if suite in expected:
             cases += junit(preset, suite, exclusions)
+    if ABI_SUITE in expected:
+        cases.append(public_abi(preset))
     return cases
 
 
@@ -69,8 +66,8 @@ def compile_all() -> None:
     shutil.rmtree(WORK, ignore_errors=True)
     env = {"PYTHONPATH": str(build_dir(HOME) / "python")}
     for module, package in GENERATED.items():
-        library = build_dir(HOME) / "modules" / f"lib{FILES.get(module, module)}.so"
-        options = ["--name", module, "--package", package, "-o", generated / module]
+        library = build_dir(HOME) / "modules" / f"lib{module}.so"
+        options = ["--package", package, "-o", generated / module]
         must([PYTHON, "-m", "boltgen", "kotlin", library, *options], log, env=env)
     must(
         [
@@ -87,12 +84,24 @@ def compile_all() -> None:
     )
 
 
+def public_abi(preset: str) -> Case:
+    """What callers are compiled against is what the repository says."""
+    name = "public_abi"
+    said = output([KOTLIN_TOOL, "abi", WORK / "sdk" / "classes"])
+    wanted = ABI.read_text().strip()
+    lines = list(unified_diff(wanted.splitlines(), said.splitlines(), "reviewed", "built", n=1))
+    if not lines:
+        return Case(preset, ABI_SUITE, name, PASSED)
+    lines.append("if that is meant: make kotlin-abi, and review what it changes")
+    return Case(preset, ABI_SUITE, name, FAILED, "\n".join(lines[:60]))
+
+
 def junit(preset: str, suite: str, exclusions: Exclusions) -> list[Case]:
     log = f"kotlin:{preset}"
     reports = build_dir(preset) / "reports" / suite
     shutil.rmtree(reports, ignore_errors=True)
     reports.mkdir(parents=True)
-    begin = log_path(log).stat().st_size
+    begin = log_path(log).stat().st_size if log_path(log).exists() else 0
 
     folder, chosen = SUITES[suite]
     classes = WORK / folder / "test-classes"

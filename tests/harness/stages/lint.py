@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from .. import tidy
+from ..jvm import KOTLIN_TOOL
 from ..paths import BUILD, PYTHON, ROOT, build_dir, source_files
 from ..report import FAILED, PASSED, Case, read_junit
 from ..shell import fresh_log, must, run, tail
@@ -15,7 +16,6 @@ from .cpp import configure
 PRESET = "clang-release"
 WORKERS = 2
 KOTLIN = {".kt", ".kts"}
-KOTLIN_TOOL = ROOT / "tests" / "kotlin" / "tool"
 HEADERS = ROOT / "libbolt" / "include"
 
 
