@@ -1,5 +1,5 @@
 # Everything sets itself up: `make demo` and `make test` work on a fresh Debian 12.
-.PHONY: demo kotlin kotlin-abi test bench fuzz coverage format clean
+.PHONY: demo demo-kotlin kotlin kotlin-abi test bench fuzz coverage format clean
 
 python := .cache/venv/bin/python
 preset := gcc-release
@@ -9,6 +9,12 @@ demo:
 	@cmake --preset $(preset) -DBOLT_PYTHON=ON -DPython_EXECUTABLE=$(CURDIR)/$(python) --log-level=WARNING
 	@cmake --build build/$(preset) --target demo bolt_python
 	@PYTHONPATH=build/$(preset)/python $(python) docs/examples/demo/demo.py
+
+demo-kotlin:
+	@tests/bootstrap kotlin
+	@cmake --preset $(preset) -DBOLT_PYTHON=ON -DBOLT_KOTLIN=ON -DPython_EXECUTABLE=$(CURDIR)/$(python) --log-level=WARNING
+	@cmake --build build/$(preset) --target demo bolt_jni bolt_python
+	@tests/kotlin/demo build/$(preset)
 
 # The Kotlin SDK's jar, with its native library for this machine: build/kotlin/sdk/*.jar
 kotlin:

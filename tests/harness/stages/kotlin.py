@@ -22,9 +22,16 @@ HOME = CHECKED  # whose modules boltgen reads
 WORK = BUILD / "kotlin"
 
 # What boltgen writes: module -> package
-GENERATED = {"conformance": "dev.libbolt.conformance", "demo": "com.example.demo"}
+GENERATED = {
+    "conformance": "dev.libbolt.conformance",
+    **{name: f"com.example.{name}" for name in ("demo", "quirks", "station", "awkward", "curious")},
+}
+FILES = {"station": "station_old"}  # of modules whose libraries are not called after them
 # The modules that tests load, beside these.
-TARGETS = ("bolt_jni", *GENERATED, "cmodule", "notmodule", "futuremodule")
+TARGETS = (
+    *("bolt_jni", *(FILES.get(name, name) for name in GENERATED)),
+    *("station_new", "cmodule", "notmodule", "futuremodule"),
+)
 
 # suite -> its classes: a folder in WORK, and options of JUnit's launcher
 SUITES = {
@@ -66,8 +73,8 @@ def compile_all() -> None:
     shutil.rmtree(WORK, ignore_errors=True)
     env = {"PYTHONPATH": str(build_dir(HOME) / "python")}
     for module, package in GENERATED.items():
-        library = build_dir(HOME) / "modules" / f"lib{module}.so"
-        options = ["--package", package, "-o", generated / module]
+        library = build_dir(HOME) / "modules" / f"lib{FILES.get(module, module)}.so"
+        options = ["--name", module, "--package", package, "-o", generated / module]
         must([PYTHON, "-m", "boltgen", "kotlin", library, *options], log, env=env)
     must(
         [
