@@ -3,7 +3,7 @@ package dev.libbolt
 import java.lang.ref.WeakReference
 import java.nio.ByteBuffer
 import java.nio.ByteOrder
-import java.util.concurrent.atomic.AtomicReferenceFieldUpdater
+import java.util.concurrent.atomic.AtomicLongFieldUpdater
 
 /**
  * One call on its way: its arguments are written, and now it is started. Made by
@@ -26,10 +26,11 @@ public class BoltCall internal constructor() {
     private lateinit var function: BoltFunction
     private var receiver: BoltObject? = null
 
-    /** The thread whose slot in [CallPool] this is, or null: weak, so that the thread can go. */
+    /** The thread whose slot in [CallPool] this is, by its number, or [NOBODY]. */
     @Volatile
-    internal var owner: WeakReference<Thread>? = null
+    internal var owner: Long = NOBODY
         private set
+    private var ownerThread: WeakReference<Thread>? = null
 
     /** Only of one that has an owner, and only read and written by it. */
     @JvmField
@@ -158,24 +159,23 @@ public class BoltCall internal constructor() {
         CallPool.give(this)
     }
 
-    /** Before it is shared. */
-    internal fun belong(thread: Thread) {
-        owner = WeakReference(thread)
+    internal fun belong(thread: Thread, id: Long) {
+        ownerThread = WeakReference(thread)
         busy = true
+        owner = id
     }
 
     internal fun disown() {
-        owner = null
+        owner = NOBODY
     }
 
-    internal fun belongsTo(thread: Thread): Boolean = owner?.get() === thread
-
-    /** Takes it over for [thread], in use, if its owner has ended. One of several threads does. */
-    internal fun inherit(thread: Thread): Boolean {
+    /** Takes it over for [thread], in use, if its owner has ended. */
+    internal fun inherit(thread: Thread, id: Long): Boolean {
         val before = owner
-        if (before?.get()?.isAlive == true) return false
-        if (!OWNER.compareAndSet(this, before, WeakReference(thread))) return false
-        busy = true
+        if (before == CLAIMED || ownerThread?.get()?.isAlive == true) return false
+        // Nobody else may see the new owner with the thread of the old one, which has ended.
+        if (!OWNER.compareAndSet(this, before, CLAIMED)) return false
+        belong(thread, id)
         return true
     }
 
@@ -189,12 +189,13 @@ public class BoltCall internal constructor() {
         reserve = null
     }
 
-    private companion object {
-        val OWNER: AtomicReferenceFieldUpdater<BoltCall, WeakReference<*>?> =
-            AtomicReferenceFieldUpdater.newUpdater(
-                BoltCall::class.java,
-                WeakReference::class.java,
-                "owner",
-            )
+    internal companion object {
+        const val NOBODY = 0L
+
+        /** Somebody is becoming the owner. */
+        private const val CLAIMED = -1L
+
+        private val OWNER: AtomicLongFieldUpdater<BoltCall> =
+            AtomicLongFieldUpdater.newUpdater(BoltCall::class.java, "owner")
     }
 }

@@ -17,13 +17,13 @@ import kotlin.coroutines.suspendCoroutine
  *  any of them ── abandon ──▶ ABANDONED ── wake ──▶ free (if WOKEN: at once)
  * ```
  */
-internal class Waiter(private val index: Int) {
+internal class Waiter(token: Long) {
     @Volatile
     private var state: Any? = null
 
     /** What the native side is given: index and generation. */
     @Volatile
-    var token: Long = index.toLong()
+    var token: Long = token
         private set
 
     /** Of the table's list of free ones. */

@@ -19,6 +19,9 @@ internal object WaiterTable {
 
     private val chunks = AtomicReferenceArray<Array<Waiter>>(CHUNKS)
 
+    /** By chance: tokens of these classes in a loader that is gone, which may come, mean nobody. */
+    private val generation = (System.nanoTime() xor hashCode().toLong()) shl Int.SIZE_BITS
+
     /** Of [chunks], the ones that are there. */
     @Volatile
     private var size = 0
@@ -80,7 +83,7 @@ internal object WaiterTable {
             if (head.get() and INDEX_MASK != 0L) return
             check(size < CHUNKS) { "more than ${CHUNKS * CHUNK} calls in flight" }
             val begin = size * CHUNK
-            val made = Array(CHUNK) { Waiter(begin + it) }
+            val made = Array(CHUNK) { Waiter(generation or (begin + it).toLong()) }
             for (i in 0 until CHUNK - 1) made[i].nextFree = begin + i + 2
             chunks.set(size++, made)
             while (true) {
