@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from conftest import run
 
+from boltgen._kotlin_names import camel, snake
+
 EVERY = ["demo", "conformance", "awkward", "station", "curious", "quirks"]
 GOLDEN = Path(__file__).parent / "golden" / "kotlin"
 FIRST = "// Written by boltgen for the module {}: changes will be lost.\n"
@@ -87,6 +89,28 @@ def test_lines_fit_and_texts_end_with_one_newline(name, sources):
         # one name fills a line of its own
         long = [line for line in text.splitlines() if len(line) > 100]
         assert all("ThatFitsOnNoLineAtAll" in line for line in long), file
+
+
+@pytest.mark.parametrize(
+    ("name", "function", "constant"),
+    [
+        ("fetch_user", "fetchUser", "FETCH_USER"),
+        ("fetchUser", "fetchUser", "FETCH_USER"),
+        ("FetchUser", "fetchUser", "FETCH_USER"),
+        ("FETCH_USER", "fetchUser", "FETCH_USER"),
+        ("HTTPServer", "httpServer", "HTTP_SERVER"),
+        ("parse_JSON", "parseJson", "PARSE_JSON"),
+        ("to_i64", "toI64", "TO_I64"),
+        ("version_1_2", "version1_2", "VERSION_1_2"),
+        ("_private", "private", "PRIVATE"),
+        ("__init__", "init", "INIT"),
+        ("_1st", "_1st", "_1ST"),
+        ("__", "__", "__"),
+        ("x", "x", "X"),
+    ],
+)
+def test_names_in_kotlins_style(name, function, constant):
+    assert (camel(name), snake(name)) == (function, constant)
 
 
 def test_reserved_names_are_quoted_or_get_an_underscore(quirks):

@@ -3,7 +3,7 @@ package dev.libbolt
 import java.lang.ref.WeakReference
 import java.nio.ByteBuffer
 import java.nio.ByteOrder
-import java.util.concurrent.atomic.AtomicLongFieldUpdater
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater
 
 /**
  * One call on its way: its arguments are written, and now it is started. Made by
@@ -26,11 +26,10 @@ public class BoltCall internal constructor() {
     private lateinit var function: BoltFunction
     private var receiver: BoltObject? = null
 
-    /** The thread whose slot in [CallPool] this is, by its number, or [NOBODY]. */
+    /** The thread whose slot in [CallPool] this is, or null: weak, so that the thread can go. */
     @Volatile
-    internal var owner: Long = NOBODY
+    internal var owner: WeakReference<Thread>? = null
         private set
-    private var ownerThread: WeakReference<Thread>? = null
 
     /** Only of one that has an owner, and only read and written by it. */
     @JvmField
@@ -159,23 +158,24 @@ public class BoltCall internal constructor() {
         CallPool.give(this)
     }
 
-    internal fun belong(thread: Thread, id: Long) {
-        ownerThread = WeakReference(thread)
+    /** Before it is shared. */
+    internal fun belong(thread: Thread) {
+        owner = WeakReference(thread)
         busy = true
-        owner = id
     }
 
     internal fun disown() {
-        owner = NOBODY
+        owner = null
     }
 
-    /** Takes it over for [thread], in use, if its owner has ended. */
-    internal fun inherit(thread: Thread, id: Long): Boolean {
+    internal fun belongsTo(thread: Thread): Boolean = owner?.get() === thread
+
+    /** Takes it over for [thread], in use, if its owner has ended. One of several threads does. */
+    internal fun inherit(thread: Thread): Boolean {
         val before = owner
-        if (before == CLAIMED || ownerThread?.get()?.isAlive == true) return false
-        // Nobody else may see the new owner with the thread of the old one, which has ended.
-        if (!OWNER.compareAndSet(this, before, CLAIMED)) return false
-        belong(thread, id)
+        if (before?.get()?.isAlive == true) return false
+        if (!OWNER.compareAndSet(this, before, WeakReference(thread))) return false
+        busy = true
         return true
     }
 
@@ -189,13 +189,12 @@ public class BoltCall internal constructor() {
         reserve = null
     }
 
-    internal companion object {
-        const val NOBODY = 0L
-
-        /** Somebody is becoming the owner. */
-        private const val CLAIMED = -1L
-
-        private val OWNER: AtomicLongFieldUpdater<BoltCall> =
-            AtomicLongFieldUpdater.newUpdater(BoltCall::class.java, "owner")
+    private companion object {
+        val OWNER: AtomicReferenceFieldUpdater<BoltCall, WeakReference<*>?> =
+            AtomicReferenceFieldUpdater.newUpdater(
+                BoltCall::class.java,
+                WeakReference::class.java,
+                "owner",
+            )
     }
 }

@@ -18,16 +18,15 @@ internal object CallPool {
     private val owned = AtomicReferenceArray<BoltCall>(SLOTS shl SPACING_BITS)
     private val shared = AtomicReferenceArray<BoltCall>(SLOTS shl SPACING_BITS)
 
+    /** Nothing but a choice: two threads may have one, and a thread may answer any number. */
     @Suppress("DEPRECATION") // threadId(), of newer JDKs, is not there on 17
-    private fun thread(): Long = Thread.currentThread().id
-
-    private fun slot(thread: Long): Int = (thread.toInt() and (SLOTS - 1)) shl SPACING_BITS
+    private fun slot(thread: Thread): Int = (thread.id.toInt() and (SLOTS - 1)) shl SPACING_BITS
 
     /** Until [give], in the same thread. */
     fun take(): BoltCall {
-        val thread = thread()
+        val thread = Thread.currentThread()
         val call = owned.get(slot(thread))
-        if (call != null && call.owner == thread && !call.busy) {
+        if (call != null && call.belongsTo(thread) && !call.busy) {
             call.busy = true
             return call
         }
@@ -35,9 +34,9 @@ internal object CallPool {
     }
 
     fun give(call: BoltCall) {
-        if (call.owner != BoltCall.NOBODY) {
+        if (call.owner != null) {
             call.busy = false
-        } else if (!shared.compareAndSet(slot(thread()), null, call)) {
+        } else if (!shared.compareAndSet(slot(Thread.currentThread()), null, call)) {
             call.dispose()
         }
     }
@@ -50,15 +49,15 @@ internal object CallPool {
             }
 
     /** The slot's is another thread's, or in use further up this thread's stack. */
-    private fun takeAnother(call: BoltCall?, thread: Long): BoltCall {
+    private fun takeAnother(call: BoltCall?, thread: Thread): BoltCall {
         if (call == null) {
             val made = BoltCall()
-            made.belong(Thread.currentThread(), thread)
+            made.belong(thread)
             if (owned.compareAndSet(slot(thread), null, made)) return made
             made.disown()
             return made
         }
-        if (call.owner != thread && call.inherit(Thread.currentThread(), thread)) return call
+        if (!call.belongsTo(thread) && call.inherit(thread)) return call
         return shared.getAndSet(slot(thread), null) ?: BoltCall()
     }
 }

@@ -3,11 +3,13 @@ package dev.libbolt
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertNotSame
 import org.junit.jupiter.api.Assertions.assertSame
+import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.BeforeEach
 import org.junit.jupiter.api.Test
 import java.util.concurrent.ConcurrentHashMap
 import java.util.concurrent.CountDownLatch
 import java.util.concurrent.CyclicBarrier
+import java.util.concurrent.FutureTask
 import java.util.concurrent.atomic.AtomicInteger
 import kotlin.concurrent.thread
 
@@ -62,6 +64,33 @@ class CallPoolTest {
             rivals.forEach(Slotted::join)
         }
         assertEquals(0, doubled.get())
+    }
+
+    @Test
+    fun `threads that answer one number share no call`() {
+        var owners = 0
+        for (number in 0L..<SLOTS) {
+            val outer =
+                FutureTask {
+                    val own = callOfThread()
+                    if (own.owner == null) return@FutureTask // somebody's who is alive
+                    ++owners
+                    val inner = FutureTask(::callOfThread)
+                    Numbered(number, inner).start()
+                    assertNotSame(own, inner.get())
+                }
+            Numbered(number, outer).start()
+            outer.get()
+        }
+        assertTrue(owners > 0)
+    }
+
+    private fun callOfThread(): BoltCall = CallPool.take().also(CallPool::give)
+
+    /** `Thread.getId` may be overridden. */
+    private class Numbered(private val number: Long, work: Runnable) : Thread(work) {
+        @Deprecated("as in newer JDKs")
+        override fun getId(): Long = number
     }
 
     private class Slotted {
