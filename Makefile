@@ -31,7 +31,7 @@ test:
 	@tests/run
 
 bench:
-	@tests/bootstrap
+	@tests/bootstrap kotlin
 	@bench/run
 
 # Both fuzzers side by side, each this long, with what earlier runs have found.

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -18,6 +19,21 @@ struct Record {
   double x, y;
 };
 BOOST_DESCRIBE_STRUCT(Record, (), (id, x, y))
+
+struct Refused {
+  std::int64_t code;
+  std::string why;
+};
+BOOST_DESCRIBE_STRUCT(Refused, (), (code, why))
+
+class Tally {
+ public:
+  static std::unique_ptr<Tally> make() { return std::make_unique<Tally>(); }
+  bolt::task<std::int64_t> add(std::int64_t n) { co_return sum_ += n; }
+
+ private:
+  std::int64_t sum_ = 0;
+};
 
 namespace {
 
@@ -58,6 +74,10 @@ bolt::task<void> noop() { co_return; }
 bolt::task<std::int64_t> add(std::int64_t a, std::int64_t b) { co_return a + b; }
 
 bolt::task<std::string> echo(std::string text) { co_return text; }
+
+bolt::task<bolt::result<std::int64_t, Refused>> refuse(std::int64_t code) {
+  co_return Refused{code, "not today"};
+}
 
 bolt::task<std::int64_t> chain(std::int64_t depth) {
   if (depth <= 1) co_return 1;
@@ -160,6 +180,10 @@ BOLT_MODULE(bench, m) {
   m.def<&bench::noop>("noop", "Returns at once.");
   m.def<&bench::add>("add", "a"_a, "b"_a, "Adds.");
   m.def<&bench::echo>("echo", "text"_a, "Returns its argument.");
+  m.def<&bench::refuse>("refuse", "code"_a, "Fails, with its argument in the error.");
+  m.class_<bench::Tally>("Tally", "A sum.")
+      .def_static<&bench::Tally::make>("make", "Begins at 0.")
+      .def<&bench::Tally::add>("add", "n"_a, "Adds to the sum, and gives it.");
   m.def<&bench::chain>("chain", "depth"_a, "Awaits itself until it is `depth` frames deep.");
   m.def<&bench::await_loop>("await_loop", "times"_a, "Awaits add in a loop.");
   m.def<&bench::wait_once>("wait_once", "Waits until its future is woken.");

@@ -24,6 +24,14 @@ class Build:
         return str(self.folder / "modules" / "libbench.so")
 
     @property
+    def floors(self) -> str:
+        return str(self.folder / "bench" / "libbench_floors.so")
+
+    @property
+    def jni(self) -> str:
+        return str(self.folder / "kotlin" / "natives" / "linux-x86_64" / "libbolt_jni.so")
+
+    @property
     def python_path(self) -> str:
         return str(self.folder / "python")
 
@@ -34,14 +42,15 @@ def python() -> str:
     return str(prepared) if prepared.exists() else sys.executable
 
 
-def build(compiler: str, with_python: bool, parent: Path) -> Build:
+def build(compiler: str, languages: set[str], parent: Path) -> Build:
     """Configures and builds; ends the program with the build's own output if that fails."""
     result = Build(compiler, parent / f"bench-{compiler}")
     options = {
         "BOLT_BENCH": "ON",
         "BOLT_TESTS": "OFF",
         "BOLT_EXAMPLES": "OFF",
-        "BOLT_PYTHON": "ON" if with_python else "OFF",
+        "BOLT_PYTHON": "ON" if languages else "OFF",  # boltgen, too, is part of it
+        "BOLT_KOTLIN": "ON" if "kotlin" in languages else "OFF",
         "Python_EXECUTABLE": python(),
     }
     configure = ["cmake", "--preset", f"{compiler}-release", "-B", str(result.folder)]

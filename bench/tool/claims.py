@@ -106,6 +106,51 @@ PYTHON = [
     ],
 ]  # fmt: skip
 
+WHERE = ("one processor", "two processors", "unpinned")
+KOTLIN = [
+    Claim("noop()", "ready", "noop", "bare JNI add", 4.0),
+    Claim("  beside a continuation", "ready", "noop", "resumed at once", 0.4),
+    Claim("add(1, 2)", "ready", "add", "bare JNI add", 4.0),
+    Claim("  beside a continuation", "ready", "add", "add, resumed at once", 0.4),
+    Claim("echo of 1 KB", "ready", "echo 1 KB", "copy of 1 KB", 2.5),
+    *[
+        Claim(what + where, f"crossing, {where}", "woken", "resumed", target, aim)
+        for where in WHERE
+        for what, target, aim in (
+            ("woken by a thread, ", 1.5, False),
+            ("  the same, aimed at, ", 1.2, True),
+        )
+    ],
+    Claim("10,000 woken, runBlocking", "concurrent", "woken", "resumed", 1.2),
+    Claim("  one processor", "concurrent, one processor", "woken", "resumed", 1.2),
+    Claim("10,000 woken, Dispatchers.Default", "concurrent", "woken on Default",
+          "resumed on Default", 1.2),
+]  # fmt: skip
+
+KOTLIN_MORE = [
+    Claim("a method of an object", "ready", "method", "bare JNI add"),
+    Claim("a typed error", "ready", "typed error", "exception"),
+    Claim("yield once", "yield", "yield", "kotlinx yield()"),
+    Claim("1,000 records in place", "records", "records in place", "bytes, 24 KB"),
+    Claim("1,000 numbers in place", "records", "numbers in place", "array, 8 KB"),
+    Claim("1,000 numbers as an array", "records", "numbers as an array", "array, 8 KB"),
+    Claim("1,000 records as data classes", "records", "records as data classes",
+          "data classes made by Kotlin"),
+    Claim("a view of 1,000 records read", "records", "view read", "data classes read"),
+    Claim("a view of 1,000 records passed", "records", "view as an argument", "bytes, 24 KB"),
+    Claim("1,000 data classes passed", "records", "data classes as an argument",
+          "fields read by Kotlin"),
+    Claim("an array of 1,000 numbers passed", "records", "array as an argument", "array, 8 KB"),
+    *[
+        Claim(what + where, f"crossing, {where}", subject, floor)
+        for where in WHERE
+        for what, subject, floor in (
+            ("woken, by an executor, ", "woken", "resumed by an executor"),
+            ("woken, by descriptor, ", "woken", "bare event descriptor"),
+        )
+    ],
+]  # fmt: skip
+
 # Subjects that may not allocate once they are warm.
 NO_ALLOCATION = [
     "ready/add", "ready/add, released", "ready/noop", "ready/hand-written body",

@@ -32,7 +32,8 @@ class Report:
             self.claim(where, claim, group[claim.subject], group[claim.floor])
 
     def claim(self, where: str, claim: Claim, subject: dict, floor: dict) -> None:
-        ratio, least = subject["ratio"], subject["ratio_min"]
+        beside = subject.get("beside", {}).get(claim.floor, subject)
+        ratio, least = beside["ratio"], beside["ratio_min"]
         target, verdict = "", ""
         if claim.target is not None:
             target = f"<= {claim.target:g}"
@@ -76,6 +77,22 @@ class Report:
             print(f"  {name:<44} {count:8.2f}")
         detail = f"{len(NO_ALLOCATION)} subjects, most: {counts[worst]:g} ({worst})"
         self.check(f"{where}: nothing is allocated", counts[worst] == 0, detail)
+
+    def kotlin_memory(self, allocated: dict, live: dict) -> None:
+        self.heading("kotlin: bytes allocated per operation, of the JVM (JMH's gc profiler)")
+        for name, count in allocated.items():
+            print(f"  {name:<44} {count:10.1f}")
+        # What the loop around the operations has made is in it; an object is 16 bytes at least.
+        slack = 0.5
+        ready = {name: allocated[f"ready/{name}"] for name in
+                 ("noop", "add", "resumed at once", "add, resumed at once")}  # fmt: skip
+        box = ready["add, resumed at once"] - ready["resumed at once"]
+        self.check("kotlin: noop allocates nothing", ready["noop"] < slack,
+                   f"{ready['noop']:.1f} bytes")  # fmt: skip
+        self.check("kotlin: add allocates its boxed result at most", ready["add"] < box + slack,
+                   f"{ready['add']:.1f} bytes, the result {box:.1f}")  # fmt: skip
+        left = ", ".join(f"{name} {count}" for name, count in live.items())
+        self.check("kotlin: nothing is left after the run", not any(live.values()), left)
 
     def live(self, where: str, runs: list[dict]) -> None:
         self.heading(f"{where}: live suspended futures (a C++ task each; least of the runs)")
