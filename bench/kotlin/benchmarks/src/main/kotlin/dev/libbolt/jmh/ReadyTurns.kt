@@ -63,7 +63,6 @@ object ReadyTurns {
             for (i in 0 until FEW) hole.consume(copied(text))
         }
 
-    @Suppress("RedundantSuspendModifier")
     private suspend fun copied(text: String) = String(text.toByteArray(), Charsets.UTF_8)
 
     @JvmStatic
@@ -98,7 +97,6 @@ object ReadyTurns {
         }
 
     /** The text is made each time, as it is when it comes from C++. */
-    @Suppress("RedundantSuspendModifier")
     private suspend fun throwing(code: Long): Long = throw Refused(code, String(why))
 
     private val why = "not today".toCharArray()

@@ -32,7 +32,6 @@ object RecordTurns {
     fun bytesCopied(hole: Blackhole) =
         runBlocking { for (i in 0 until TIMES) hole.consume(copied(bytes)) }
 
-    @Suppress("RedundantSuspendModifier")
     private suspend fun copied(from: ByteArray): ByteArray = from.copyOf()
 
     @JvmStatic
@@ -47,7 +46,6 @@ object RecordTurns {
     fun numbersCopied(hole: Blackhole) =
         runBlocking { for (i in 0 until TIMES) hole.consume(copied(numbers)) }
 
-    @Suppress("RedundantSuspendModifier")
     private suspend fun copied(from: DoubleArray): DoubleArray = from.copyOf()
 
     @JvmStatic
@@ -58,7 +56,6 @@ object RecordTurns {
     fun made(hole: Blackhole) = runBlocking { for (i in 0 until TIMES) hole.consume(made()) }
 
     /** Of fields that exist. */
-    @Suppress("RedundantSuspendModifier")
     private suspend fun made(): List<Record> {
         val made = ArrayList<Record>(COUNT)
         for (i in 0 until COUNT) made.add(Record(ids[i], xs[i], ys[i]))

@@ -56,7 +56,7 @@ object SuspendedTurns {
             }
         }
 
-    /** To the native thread and back by event descriptors alone: no coroutine, nothing of libbolt. */
+    /** To the native thread and back by event descriptors alone: no coroutine, no libbolt. */
     @JvmStatic
     fun pinged(): Long = ping(TIMES.toLong())
 
