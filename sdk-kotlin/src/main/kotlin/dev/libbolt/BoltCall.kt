@@ -140,13 +140,13 @@ public class BoltCall internal constructor() {
 
     /** The result's own memory behind [part], for ever; null if it is to be copied. */
     internal fun takeMemory(part: ByteBuffer, at: Int, bytes: Int, table: Long): ByteBuffer? {
-        if (part === memory) return null
+        // Its own memory costs more to look after than a copy of little memory.
+        if (part === memory || bytes <= COPIED) return null
         val kept = NativeMemory.adopt(address)
         if (kept == 0L) return null
         // Slices and duplicates of it keep `part`, however they are made.
         Cleaning.register(part) { NativeMemory.drop(kept, table) }
-        part.limit(at + bytes)
-        part.position(at)
+        part.window(at, bytes)
         return part.slice()
     }
 
@@ -190,6 +190,8 @@ public class BoltCall internal constructor() {
     }
 
     private companion object {
+        const val COPIED = 32 * 1024
+
         val OWNER: AtomicReferenceFieldUpdater<BoltCall, WeakReference<*>?> =
             AtomicReferenceFieldUpdater.newUpdater(
                 BoltCall::class.java,

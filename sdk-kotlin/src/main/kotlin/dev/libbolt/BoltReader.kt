@@ -133,12 +133,11 @@ public class BoltReader internal constructor(
         val at = room(8, bytes)
         val made = call?.takeMemory(buffer, at, bytes.toInt(), function.library.table)
         if (made != null) return made
-        val copy = ByteBuffer.allocateDirect(bytes.toInt())
+        val copy = ByteBuffer.allocate(bytes.toInt())
         val from = buffer.duplicate()
-        from.position(at)
-        from.limit(at + bytes.toInt())
+        from.window(at, bytes.toInt())
         copy.put(from)
-        copy.flip()
+        copy.moveTo(0)
         return copy
     }
 
@@ -161,7 +160,7 @@ public class BoltReader internal constructor(
     }
 
     private fun copy(from: Int, to: ByteArray, length: Int) {
-        buffer.position(from)
+        buffer.moveTo(from)
         buffer.get(to, 0, length)
     }
 

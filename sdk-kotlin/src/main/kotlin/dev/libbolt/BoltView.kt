@@ -4,8 +4,8 @@ import java.nio.ByteBuffer
 import java.nio.ByteOrder
 
 /**
- * A list of numbers or plain records, seen where the C++ side has left it: no copy is made, and an
- * element is read each time it is asked for.
+ * A list of numbers or plain records, seen where the C++ side has left it: no element is an object
+ * until it is asked for. What is small is copied as a whole: that costs less than looking after it.
  *
  * @property buffer the elements' bytes, [stride] for each, laid out as C++ has them, in the native
  *   order, read-only: `buffer.asDoubleBuffer()` and the like see numbers. The memory lives as long
@@ -55,7 +55,7 @@ public class BoltView<T> internal constructor(
         writer.enter(size)
         val at = writer.room(element.align, size.toLong() * stride)
         val to = writer.target
-        to.position(at)
+        to.moveTo(at)
         to.put(memory.duplicate())
         writer.leave()
         return true

@@ -112,7 +112,7 @@ public class BoltWriter internal constructor(private val inline: ByteBuffer, inl
     public fun bytes(value: ByteArray) {
         i32(value.size)
         val at = place(1, value.size)
-        buffer.position(at)
+        buffer.moveTo(at)
         buffer.put(value)
     }
 
@@ -170,7 +170,7 @@ public class BoltWriter internal constructor(private val inline: ByteBuffer, inl
         --depth
     }
 
-    /** Index of [bytes] at the next multiple of [align] in the buffer, which may be another then. */
+    /** Index of [bytes] at the next multiple of [align] in the buffer, which may be a new one. */
     private fun place(align: Int, bytes: Int): Int {
         val before = size
         val start = (before + align - 1) and -align
@@ -192,8 +192,7 @@ public class BoltWriter internal constructor(private val inline: ByteBuffer, inl
             NativeMemory.allocate(wanted)?.order(ByteOrder.nativeOrder())
                 ?: throw OutOfMemoryError("no native memory for $wanted bytes of arguments")
         val written = buffer.duplicate()
-        written.position(base)
-        written.limit(base + size)
+        written.window(base, size)
         grown.put(written)
         if (buffer !== inline) NativeMemory.free(address)
         buffer = grown

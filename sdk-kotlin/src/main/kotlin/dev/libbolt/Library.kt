@@ -47,14 +47,10 @@ internal class Library private constructor(val path: String, private val address
         /** Loads the module called [name] from the file at [path]. It stays loaded. */
         fun open(path: String, name: String): Library {
             Natives.ensure()
-            val file = File(path)
-            if (!file.isFile) {
-                val what = if (file.exists()) "is not a file" else "no such file"
-                throw BoltLoadException("cannot load '$path': $what")
-            }
+            val file = checked(path)
             val why = arrayOfNulls<ByteArray>(1)
             val symbol = "bolt_module_$name".encodeToByteArray()
-            val address = NativeLibrary.open(file.absolutePath.encodeToByteArray(), symbol, why)
+            val address = NativeLibrary.open(file.encodeToByteArray(), symbol, why)
             if (address < 0 && address >= WRONG_VERSION) {
                 val text = "cannot load '$path': ${why[0]?.decodeToString()}"
                 throw if (address == WRONG_VERSION) {
@@ -64,6 +60,17 @@ internal class Library private constructor(val path: String, private val address
                 }
             }
             return Library(path, address)
+        }
+
+        /** What the linker is given: without a `/`, on Android, it looks for itself. */
+        private fun checked(path: String): String {
+            if (Unpacking.isAndroid && '/' !in path) return path
+            val file = File(path)
+            if (!file.isFile) {
+                val what = if (file.exists()) "is not a file" else "no such file"
+                throw BoltLoadException("cannot load '$path': $what")
+            }
+            return file.absolutePath
         }
     }
 }

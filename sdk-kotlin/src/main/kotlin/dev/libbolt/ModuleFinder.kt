@@ -5,6 +5,8 @@ import java.io.File
 /** Finds the library of a module that nobody has loaded by its path. */
 internal object ModuleFinder {
     fun find(name: String, beside: Class<*>, use: (Library) -> Library): Library {
+        // There the linker finds it in the application, wherever that keeps it.
+        if (Unpacking.isAndroid) return use(Library.open("lib$name.so", name))
         val property = "dev.libbolt.module.$name"
         System.getProperty(property)?.let { return use(Library.open(it, name)) }
         fromResource(name, beside)?.use { return use(Library.open(it.files.first().path, name)) }
@@ -16,10 +18,10 @@ internal object ModuleFinder {
         )
     }
 
-    /** With a libbolt.so that lies beside it, for modules that have theirs not inside. */
+    /** With a libbolt that lies beside it, for modules that have theirs not inside. */
     private fun fromResource(name: String, beside: Class<*>): Unpacking.Unpacked? {
         val folder = "natives/${Unpacking.platform}"
-        return Unpacking.unpack(beside, listOf("$folder/lib$name.so", "$folder/libbolt.so"))
+        return Unpacking.unpack(beside, listOf("$folder/lib$name.so", "$folder/libbolt.so.0"))
     }
 
     private fun fromLibraryPath(name: String): File? =

@@ -64,12 +64,12 @@ internal object I8ListCodec : NumberListCodec<ByteArray>(1) {
     override fun count(value: ByteArray): Int = value.size
 
     override fun copyTo(buffer: ByteBuffer, at: Int, value: ByteArray) {
-        buffer.position(at)
+        buffer.moveTo(at)
         buffer.put(value)
     }
 
     override fun copyFrom(buffer: ByteBuffer, at: Int, count: Int): ByteArray {
-        buffer.position(at)
+        buffer.moveTo(at)
         return ByteArray(count).also { buffer.get(it) }
     }
 }
@@ -107,12 +107,12 @@ internal object I16ListCodec : NumberListCodec<ShortArray>(2) {
     override fun count(value: ShortArray): Int = value.size
 
     override fun copyTo(buffer: ByteBuffer, at: Int, value: ShortArray) {
-        buffer.position(at)
+        buffer.moveTo(at)
         buffer.asShortBuffer().put(value)
     }
 
     override fun copyFrom(buffer: ByteBuffer, at: Int, count: Int): ShortArray {
-        buffer.position(at)
+        buffer.moveTo(at)
         return ShortArray(count).also { buffer.asShortBuffer().get(it) }
     }
 }
@@ -121,12 +121,12 @@ internal object I32ListCodec : NumberListCodec<IntArray>(4) {
     override fun count(value: IntArray): Int = value.size
 
     override fun copyTo(buffer: ByteBuffer, at: Int, value: IntArray) {
-        buffer.position(at)
+        buffer.moveTo(at)
         buffer.asIntBuffer().put(value)
     }
 
     override fun copyFrom(buffer: ByteBuffer, at: Int, count: Int): IntArray {
-        buffer.position(at)
+        buffer.moveTo(at)
         return IntArray(count).also { buffer.asIntBuffer().get(it) }
     }
 }
@@ -135,12 +135,12 @@ internal object I64ListCodec : NumberListCodec<LongArray>(8) {
     override fun count(value: LongArray): Int = value.size
 
     override fun copyTo(buffer: ByteBuffer, at: Int, value: LongArray) {
-        buffer.position(at)
+        buffer.moveTo(at)
         buffer.asLongBuffer().put(value)
     }
 
     override fun copyFrom(buffer: ByteBuffer, at: Int, count: Int): LongArray {
-        buffer.position(at)
+        buffer.moveTo(at)
         return LongArray(count).also { buffer.asLongBuffer().get(it) }
     }
 }
@@ -149,12 +149,12 @@ internal object F32ListCodec : NumberListCodec<FloatArray>(4) {
     override fun count(value: FloatArray): Int = value.size
 
     override fun copyTo(buffer: ByteBuffer, at: Int, value: FloatArray) {
-        buffer.position(at)
+        buffer.moveTo(at)
         buffer.asFloatBuffer().put(value)
     }
 
     override fun copyFrom(buffer: ByteBuffer, at: Int, count: Int): FloatArray {
-        buffer.position(at)
+        buffer.moveTo(at)
         return FloatArray(count).also { buffer.asFloatBuffer().get(it) }
     }
 }
@@ -163,12 +163,12 @@ internal object F64ListCodec : NumberListCodec<DoubleArray>(8) {
     override fun count(value: DoubleArray): Int = value.size
 
     override fun copyTo(buffer: ByteBuffer, at: Int, value: DoubleArray) {
-        buffer.position(at)
+        buffer.moveTo(at)
         buffer.asDoubleBuffer().put(value)
     }
 
     override fun copyFrom(buffer: ByteBuffer, at: Int, count: Int): DoubleArray {
-        buffer.position(at)
+        buffer.moveTo(at)
         return DoubleArray(count).also { buffer.asDoubleBuffer().get(it) }
     }
 }
