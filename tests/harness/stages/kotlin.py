@@ -38,9 +38,11 @@ SUITES = {
     "kotlin-sdk": ("sdk", ["--exclude-package=dev.libbolt.conformance"]),
     "kotlin-conformance": ("sdk", ["--include-package=dev.libbolt.conformance"]),
     "kotlin-demo": ("demo", []),
+    "kotlin-docs": ("docs", []),  # the examples of the documents
 }
 # package.Class.method(its parameters)[repetition]
 CASE = re.compile(r"^(?:[\w.]+\.)?(?P<owner>[\w$]+)\.(?P<name>[^(\[]+)(?:\([^)]*\))?(?P<rest>.*)$")
+SNIPPETS = ROOT / "tests" / "docs" / "kotlin_snippets.py"
 ABI_SUITE, ABI = "kotlin-abi", ROOT / "sdk-kotlin" / "api" / "libbolt-kotlin.api"
 compiling = Lock()
 
@@ -76,6 +78,7 @@ def compile_all() -> None:
         library = build_dir(HOME) / "modules" / f"lib{FILES.get(module, module)}.so"
         options = ["--name", module, "--package", package, "-o", generated / module]
         must([PYTHON, "-m", "boltgen", "kotlin", library, *options], log, env=env)
+    must([PYTHON, SNIPPETS, ROOT, WORK / "snippets"], log)
     must(
         [
             *(MAVEN, "-f", ROOT / "tests" / "kotlin", "package", "-Dmaven.test.skip.exec"),

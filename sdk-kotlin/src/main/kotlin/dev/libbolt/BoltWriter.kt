@@ -175,9 +175,7 @@ public class BoltWriter internal constructor(private val inline: ByteBuffer, inl
         val before = size
         val start = (before + align - 1) and -align
         val end = start + bytes
-        if (end > capacity || end < 0) {
-            grow(((before.toLong() + align - 1) and -align.toLong()) + bytes) // without overflow
-        }
+        if (end > capacity || end < 0) grow(start.toLong() + bytes)
         size = end
         if (start != before) pad(before, start)
         return base + start

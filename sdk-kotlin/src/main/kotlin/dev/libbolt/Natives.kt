@@ -48,12 +48,9 @@ internal object Natives {
             ) {
                 throw error
             }
-            val copy =
-                Unpacking.writing(file.path) { Files.createTempFile("libbolt_jni", ".so") }
+            val copy = Files.createTempFile("libbolt_jni", ".so")
             try {
-                Unpacking.writing(file.path) {
-                    file.inputStream().use { from -> Files.newOutputStream(copy).use(from::copyTo) }
-                }
+                file.inputStream().use { from -> Files.newOutputStream(copy).use(from::copyTo) }
                 System.load(copy.toString())
             } finally {
                 Files.delete(copy)
