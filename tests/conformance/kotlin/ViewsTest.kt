@@ -18,32 +18,39 @@ class ViewsTest(private val host: Host) {
 
     private fun bytes(buffer: ByteBuffer) = ByteArray(buffer.remaining()).also(buffer::get)
 
+    /** Of small lists there is a copy; either is seen the same way. */
+    private val sizes = listOf(1_000, 10_000)
+
     @Test
     fun view_records_in_place() =
         host.run {
-            val points = pointsInPlace(1_000u)
-            assertEquals(1_000, points.size)
-            assertEquals(Point(7.0, 3.5), points[7])
-            assertEquals(List(1_000) { Point(it.toDouble(), it / 2.0) }, points)
-            assertThrows<IndexOutOfBoundsException> { points[1_000] }
-            assertThrows<IndexOutOfBoundsException> { points[-1] }
-            val seen = points.buffer
-            assertTrue(seen.isDirect)
-            assertEquals(ByteOrder.nativeOrder(), seen.order())
-            assertEquals(16_000, seen.remaining())
-            assertEquals(16, points.stride)
-            val sum = (0 until 1_000).sumOf { seen.getDouble(16 * it + 8) }
-            assertEquals(points.sumOf { it.y }, sum)
-            assertThrows<ReadOnlyBufferException> { seen.put(0, 1) }
+            for (size in sizes) {
+                val points = pointsInPlace(size.toUInt())
+                assertEquals(size, points.size)
+                assertEquals(Point(7.0, 3.5), points[7])
+                assertEquals(List(size) { Point(it.toDouble(), it / 2.0) }, points)
+                assertThrows<IndexOutOfBoundsException> { points[size] }
+                assertThrows<IndexOutOfBoundsException> { points[-1] }
+                val seen = points.buffer
+                assertEquals(size > 2_048, seen.isDirect)
+                assertEquals(ByteOrder.nativeOrder(), seen.order())
+                assertEquals(16 * size, seen.remaining())
+                assertEquals(16, points.stride)
+                val sum = (0 until size).sumOf { seen.getDouble(16 * it + 8) }
+                assertEquals(points.sumOf { it.y }, sum)
+                assertThrows<ReadOnlyBufferException> { seen.put(0, 1) }
+            }
         }
 
     @Test
     fun view_numbers_in_place() {
-        val numbers = numbersInPlace(1_000u)
-        val expected = DoubleArray(1_000) { it.toDouble() }
-        assertEquals(expected.toList(), numbers)
-        val seen = DoubleArray(1_000).also { numbers.buffer.asDoubleBuffer().get(it) }
-        assertArrayEquals(expected, seen)
+        for (size in sizes) {
+            val numbers = numbersInPlace(size.toUInt())
+            val expected = DoubleArray(size) { it.toDouble() }
+            assertEquals(expected.toList(), numbers)
+            val seen = DoubleArray(size).also { numbers.buffer.asDoubleBuffer().get(it) }
+            assertArrayEquals(expected, seen)
+        }
     }
 
     @Test
@@ -72,7 +79,7 @@ class ViewsTest(private val host: Host) {
         val before = liveBuffers()
         for (kept in listOf(::aPart, ::aBuffer)) {
             val held = arrayOfNulls<() -> Double>(1)
-            runBlocking { held[0] = kept(pointsInPlace(1_000u)) } // this loop has ended
+            runBlocking { held[0] = kept(pointsInPlace(10_000u)) } // this loop has ended
             collect()
             assertEquals(before + 1, liveBuffers())
             assertEquals(10.0, held[0]!!())
@@ -101,7 +108,7 @@ class ViewsTest(private val host: Host) {
         val before = liveBuffers()
         host.run {
             val gate = gateNew()
-            val task = begin { pointsAfter(gate, 1_000u) }
+            val task = begin { pointsAfter(gate, 10_000u) }
             gateOpenElsewhere(gate)
             task.cancel()
             task.join()
@@ -115,8 +122,8 @@ class ViewsTest(private val host: Host) {
         host.run {
             assertEquals(6.5, sumNumbers(doubleArrayOf(1.0, 2.0, 3.5)))
             assertEquals(6.0, sumNumbers(numbersInPlace(4u).toDoubleArray()))
-            val points = pointsInPlace(300u)
-            val sum = (0 until 300).sumOf { it * 1.5 }
+            val points = pointsInPlace(3_000u)
+            val sum = (0 until 3_000).sumOf { it * 1.5 }
             assertEquals(sum, sumPoints(points))
             assertEquals(sum, sumPoints(points.toList()))
             assertEquals(16.5, sumPoints(points.subList(5, 7)))

@@ -26,11 +26,15 @@ jobject allocate(JNIEnv* env, jclass, jint size) {
 
 void free_memory(JNIEnv*, jclass, jlong address) { std::free(&from_jlong<char>(address)); }
 
-// Moves a call's result out of its block: a pointer for `drop`, or 0 without memory.
+// Moves a call's result out of its block: a pointer for `drop`, or 0 without memory, and if the
+// bytes lie in the block itself.
 jlong adopt(JNIEnv*, jclass, jlong address) {
+  bolt_buffer& result = from_jlong<block>(address).result;
+  if ((result.flags & BOLT_BUFFER_OWNED) == 0) {
+    return 0;
+  }
   auto* kept = static_cast<bolt_buffer*>(std::malloc(sizeof(bolt_buffer)));
   if (kept != nullptr) {
-    bolt_buffer& result = from_jlong<block>(address).result;
     *kept = result;
     result = {sizeof result, 0, nullptr, 0, 0, nullptr, 0, 0};
   }

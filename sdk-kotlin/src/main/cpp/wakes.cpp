@@ -12,6 +12,9 @@ jweak wakes_class = nullptr;
 jmethodID wake_method = nullptr;
 std::atomic<std::uint64_t> dropped{0};
 
+// Without a destructor, so that it can be read when those of all others have run.
+thread_local bool ending = false;
+
 // Attaching costs many times what a wake does: a thread stays attached until it ends. As a daemon,
 // so that the JVM does not wait for it.
 class attachment {
@@ -20,6 +23,7 @@ class attachment {
   attachment(const attachment&) = delete;
   attachment& operator=(const attachment&) = delete;
   ~attachment() {
+    ending = true;
     if (attached_) {
       vm->DetachCurrentThread();
     }
@@ -45,24 +49,10 @@ thread_local attachment here;
 // Kotlin's code may wake others in its turn; it then hands them on instead of resuming them here.
 thread_local int depth = 0;
 
-// A thread of Java's, or one that somebody attached, is left as it is.
-JNIEnv* env_of_this_thread() noexcept {
-  void* env = nullptr;
-  if (vm->GetEnv(&env, JNI_VERSION_1_6) == JNI_OK) {
-    return static_cast<JNIEnv*>(env);
-  }
-  return here.attach();
-}
-
-bool deliver(JNIEnv* env, std::uint64_t token) noexcept {
+bool call_wakes(JNIEnv* env, std::uint64_t token) noexcept {
   const auto type = static_cast<jclass>(env->NewLocalRef(wakes_class));
   if (type == nullptr) {
     return false;
-  }
-  // Whoever wakes may have an exception on its way, with which nothing can be called.
-  const jthrowable pending = env->ExceptionOccurred();
-  if (pending != nullptr) {
-    env->ExceptionClear();
   }
   ++depth;
   env->CallStaticVoidMethod(type, wake_method, static_cast<jlong>(token),
@@ -72,12 +62,37 @@ bool deliver(JNIEnv* env, std::uint64_t token) noexcept {
   if (failed) {
     env->ExceptionClear();
   }
-  if (pending != nullptr) {
-    env->Throw(pending);
-    env->DeleteLocalRef(pending);
-  }
   env->DeleteLocalRef(type); // a native thread has no frame that would end and take it along
   return !failed;
+}
+
+bool deliver(JNIEnv* env, std::uint64_t token) noexcept {
+  if (env == nullptr) {
+    return false;
+  }
+  // Whoever wakes may have an exception on its way, with which nothing can be called.
+  const jthrowable pending = env->ExceptionOccurred();
+  if (pending == nullptr) {
+    return call_wakes(env, token);
+  }
+  env->ExceptionClear();
+  const bool delivered = call_wakes(env, token);
+  env->Throw(pending);
+  env->DeleteLocalRef(pending);
+  return delivered;
+}
+
+bool deliver(std::uint64_t token) noexcept {
+  void* env = nullptr;
+  // A thread of Java's, or one that somebody attached, is left as it is.
+  if (vm->GetEnv(&env, JNI_VERSION_1_6) == JNI_OK) {
+    return deliver(static_cast<JNIEnv*>(env), token);
+  }
+  if (ending) { // and the destructor of an author's own thread-local wakes
+    attachment once;
+    return deliver(once.attach(), token);
+  }
+  return deliver(here.attach(), token);
 }
 
 } // namespace
@@ -94,8 +109,7 @@ bool find_wakes(JNIEnv* env) {
 }
 
 void wake(void*, std::uint64_t token) noexcept {
-  JNIEnv* env = env_of_this_thread();
-  if (env == nullptr || !deliver(env, token)) {
+  if (!deliver(token)) {
     dropped.fetch_add(1, std::memory_order_relaxed);
   }
 }

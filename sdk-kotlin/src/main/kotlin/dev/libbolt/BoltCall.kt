@@ -122,9 +122,8 @@ public class BoltCall internal constructor() {
             val bytes = if (Answer.owns(answer)) owned() else memory
             val at = if (Answer.owns(answer)) 0 else CallMemory.RESULT_AT
             reader.begin(bytes, at, Answer.length(answer), function)
-            if (Answer.status(answer) != Status.READY) {
-                throw Outcome.failure(Status.outcome(Answer.status(answer)), function, reader)
-            }
+            val outcome = Status.outcome(Answer.status(answer))
+            if (outcome != Status.READY) throw Outcome.failure(outcome, function, reader)
             return reader.whole(result)
         } finally {
             discard(answer, function)

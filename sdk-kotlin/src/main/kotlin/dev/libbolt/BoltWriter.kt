@@ -175,7 +175,9 @@ public class BoltWriter internal constructor(private val inline: ByteBuffer, inl
         val before = size
         val start = (before + align - 1) and -align
         val end = start + bytes
-        if (end > capacity || end < 0) grow(start.toLong() + bytes)
+        if (end > capacity || end < 0) {
+            grow(((before.toLong() + align - 1) and -align.toLong()) + bytes) // without overflow
+        }
         size = end
         if (start != before) pad(before, start)
         return base + start

@@ -48,9 +48,12 @@ internal object Natives {
             ) {
                 throw error
             }
-            val copy = Files.createTempFile("libbolt_jni", ".so")
+            val copy =
+                Unpacking.writing(file.path) { Files.createTempFile("libbolt_jni", ".so") }
             try {
-                file.inputStream().use { from -> Files.newOutputStream(copy).use(from::copyTo) }
+                Unpacking.writing(file.path) {
+                    file.inputStream().use { from -> Files.newOutputStream(copy).use(from::copyTo) }
+                }
                 System.load(copy.toString())
             } finally {
                 Files.delete(copy)

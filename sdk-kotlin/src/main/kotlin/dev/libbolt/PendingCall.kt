@@ -44,8 +44,8 @@ internal class PendingCall(
     }
 
     /**
-     * The coroutine has been cancelled: what runs elsewhere (on the pool) hears of it now, from
-     * whichever thread, before our own comes to [unwind].
+     * The coroutine has been cancelled, on any thread: the request. What acts on it is the poll of
+     * [unwind], once the dispatcher has come to it.
      */
     override fun invoke(cause: Throwable?) {
         NativeCall.cancel(table, future)

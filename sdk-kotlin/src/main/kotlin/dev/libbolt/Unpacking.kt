@@ -1,7 +1,9 @@
 package dev.libbolt
 
 import java.io.File
+import java.io.IOException
 import java.nio.file.Files
+import java.nio.file.Path
 
 /** Native libraries that lie in jars: `natives/linux-x86_64/...` beside a class. */
 internal object Unpacking {
@@ -27,21 +29,39 @@ internal object Unpacking {
      * gives null if there is no first one. Names are relative to the package of [beside], else to
      * the jar's root. The folder goes when the result is closed: the system keeps what is loaded.
      */
-    fun unpack(beside: Class<*>, resources: List<String>): Unpacked? {
+    fun unpack(
+        beside: Class<*>,
+        resources: List<String>,
+        newFolder: () -> Path = { Files.createTempDirectory("libbolt") },
+    ): Unpacked? {
         val first = find(beside, resources.first()) ?: return null
-        val folder = Files.createTempDirectory("libbolt").toFile()
-        val unpacked = Unpacked(folder)
-        try {
-            unpacked.add(resources.first(), first.openStream())
-            for (other in resources.drop(1)) {
-                find(beside, other)?.let { unpacked.add(other, it.openStream()) }
+        return writing(resources.first()) {
+            val unpacked = Unpacked(newFolder().toFile())
+            try {
+                unpacked.add(resources.first(), first.openStream())
+                for (other in resources.drop(1)) {
+                    find(beside, other)?.let { unpacked.add(other, it.openStream()) }
+                }
+            } catch (failure: Throwable) {
+                unpacked.close()
+                throw failure
             }
-        } catch (failure: Throwable) {
-            unpacked.close()
-            throw failure
+            unpacked
         }
-        return unpacked
     }
+
+    /** Writes a temporary copy of [what]. */
+    fun <T> writing(what: String, write: () -> T): T =
+        try {
+            write()
+        } catch (failure: IOException) {
+            throw BoltLoadException(
+                "cannot copy $what to '${System.getProperty("java.io.tmpdir")}' and load it from " +
+                    "there: $failure; set the system property java.io.tmpdir to a folder that " +
+                    "can be written",
+                failure,
+            )
+        }
 
     private fun find(beside: Class<*>, resource: String) =
         beside.getResource(resource) ?: beside.getResource("/$resource")

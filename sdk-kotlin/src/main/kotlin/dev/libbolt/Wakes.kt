@@ -12,6 +12,12 @@ import kotlin.coroutines.resume
 internal object Wakes {
     private val late = AtomicLong()
 
+    /**
+     * Where what has no queue of its own goes on. Threads besides those of `Default`, all of which
+     * may be waiting in `runBlocking` for just that.
+     */
+    private val elsewhere = Dispatchers.IO.limitedParallelism(PARALLELISM)
+
     /** Wakes that nobody waited for: R3 promises that there are none. */
     val lateWakes: Long get() = late.get()
 
@@ -28,7 +34,18 @@ internal object Wakes {
     @JvmStatic
     fun wake(token: Long, nested: Boolean) {
         val waiter = WaiterTable.find(token)
-        if (waiter == null) late.incrementAndGet() else waiter.wake(nested)
+        if (waiter == null) {
+            late.incrementAndGet()
+            return
+        }
+        try {
+            waiter.wake(nested)
+        } catch (failure: Exception) {
+            // A dispatcher that throws instead of queueing: the coroutine hangs, as any that it is
+            // to resume. The author's thread cannot be told, so it is told to who listens.
+            val thread = Thread.currentThread()
+            thread.uncaughtExceptionHandler.uncaughtException(thread, failure)
+        }
     }
 
     /**
@@ -41,9 +58,11 @@ internal object Wakes {
         if (!nested && dispatcher != null && dispatcher.isDispatchNeeded(context)) {
             continuation.resume(Unit)
         } else {
-            Dispatchers.Default.dispatch(EmptyCoroutineContext, Resumption(continuation))
+            elsewhere.dispatch(EmptyCoroutineContext, Resumption(continuation))
         }
     }
+
+    private const val PARALLELISM = 64
 
     private class Resumption(private val continuation: Continuation<Unit>?) : Runnable {
         override fun run() {
