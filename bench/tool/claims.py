@@ -145,10 +145,14 @@ KOTLIN_MORE = [
         Claim(what + where, f"crossing, {where}", subject, floor)
         for where in WHERE
         for what, subject, floor in (
-            ("woken, by an executor, ", "woken", "resumed by an executor"),
-            ("woken, by descriptor, ", "woken", "bare event descriptor"),
+            ("woken by a thread, ", "woken", "resumed by an executor"),
+            ("  the same, ", "woken", "bare event descriptor"),
         )
     ],
+    Claim("10,000 woken, runBlocking", "concurrent", "woken", "resumed by an executor"),
+    Claim("  one processor", "concurrent, one processor", "woken", "resumed by an executor"),
+    Claim("10,000 woken, Dispatchers.Default", "concurrent", "woken on Default",
+          "executor, on Default"),
 ]  # fmt: skip
 
 # Subjects that may not allocate once they are warm.

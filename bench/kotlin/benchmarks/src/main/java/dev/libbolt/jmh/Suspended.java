@@ -93,4 +93,16 @@ public class Suspended {
     public void manyResumedOnDefault() {
         SuspendedTurns.manyResumedOnDefault();
     }
+
+    @Benchmark
+    @OperationsPerInvocation(SuspendedTurns.CONCURRENT)
+    public void manyResumedByExecutor() {
+        SuspendedTurns.manyResumedByExecutor();
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(SuspendedTurns.CONCURRENT)
+    public void manyResumedByExecutorOnDefault() {
+        SuspendedTurns.manyResumedByExecutorOnDefault();
+    }
 }

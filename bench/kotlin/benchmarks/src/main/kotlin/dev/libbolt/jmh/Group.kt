@@ -64,8 +64,10 @@ val GROUPS: List<Group> =
             listOf(
                 Subject("resumed", "Suspended.manyResumed"),
                 Subject("woken", "Suspended.manyWoken"),
+                Subject("resumed by an executor", "Suspended.manyResumedByExecutor"),
                 Subject("resumed on Default", "Suspended.manyResumedOnDefault"),
                 Subject("woken on Default", "Suspended.manyWokenOnDefault"),
+                Subject("executor, on Default", "Suspended.manyResumedByExecutorOnDefault"),
             ),
         ),
         Group(
@@ -73,6 +75,7 @@ val GROUPS: List<Group> =
             listOf(
                 Subject("resumed", "Suspended.manyResumed"),
                 Subject("woken", "Suspended.manyWoken"),
+                Subject("resumed by an executor", "Suspended.manyResumedByExecutor"),
             ),
             mapOf("waits" to 0, "wakes" to 0),
         ),

@@ -47,13 +47,11 @@ object SuspendedTurns {
         suspendCancellableCoroutine { continuation -> waker.wake(continuation) }
 
     @JvmStatic
-    fun resumedByExecutor() =
-        runBlocking {
-            for (i in 0 until TIMES) {
-                suspendCancellableCoroutine { continuation ->
-                    executor.execute { continuation.resume(Unit) }
-                }
-            }
+    fun resumedByExecutor() = runBlocking { for (i in 0 until TIMES) resumedByTask() }
+
+    private suspend fun resumedByTask(): Unit =
+        suspendCancellableCoroutine { continuation ->
+            executor.execute { continuation.resume(Unit) }
         }
 
     /** To the native thread and back by event descriptors alone: no coroutine, no libbolt. */
@@ -67,11 +65,18 @@ object SuspendedTurns {
     fun manyResumed() = runBlocking { launchMany { resumedByThread() } }
 
     @JvmStatic
+    fun manyResumedByExecutor() = runBlocking { launchMany { resumedByTask() } }
+
+    @JvmStatic
     fun manyWokenOnDefault() = runBlocking(Dispatchers.Default) { launchMany { wakeFromThread() } }
 
     @JvmStatic
     fun manyResumedOnDefault() =
         runBlocking(Dispatchers.Default) { launchMany { resumedByThread() } }
+
+    @JvmStatic
+    fun manyResumedByExecutorOnDefault() =
+        runBlocking(Dispatchers.Default) { launchMany { resumedByTask() } }
 
     private inline fun CoroutineScope.launchMany(crossinline each: suspend () -> Unit) {
         repeat(CONCURRENT) { launch { each() } }
