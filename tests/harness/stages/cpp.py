@@ -13,6 +13,7 @@ from ..report import FAILED, PASSED, Case, read_junit
 from ..shell import fresh_log, must, output, run, tail, without_address_randomisation
 
 JOBS = "2"
+BENCHES = "gcc-release"
 # Programs that run the conformance table: their cases carry the table's names.
 GTEST_CONFORMANCE, C_CONFORMANCE = "conformance_cpp", "conformance_c"
 C_CASE = re.compile(r"^case (\S+) ok$", re.MULTILINE)
@@ -21,7 +22,8 @@ LIBRARY_OBJECTS = "libbolt/CMakeFiles/bolt.dir/"
 
 def configure(preset: str, log: str) -> None:
     sdks = [] if preset == "gcc-noreactor" else ["-DBOLT_PYTHON=ON", "-DBOLT_KOTLIN=ON"]
-    options = [*sdks, f"-DPython_EXECUTABLE={PYTHON}"]
+    benches = ["-DBOLT_BENCH=ON"] if preset == BENCHES else []  # which are built, not run
+    options = [*sdks, *benches, f"-DPython_EXECUTABLE={PYTHON}"]
     must(["cmake", "--preset", preset, *options], log)
 
 

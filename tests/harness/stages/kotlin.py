@@ -26,6 +26,7 @@ GENERATED = {
     "conformance": "dev.libbolt.conformance",
     **{name: f"com.example.{name}" for name in ("demo", "quirks", "station", "awkward", "curious")},
 }
+COMPILED = {"bench": "dev.libbolt.bench"}  # with what uses it, but not run
 FILES = {"station": "station_old"}  # of modules whose libraries are not called after them
 # The modules that tests load, beside these.
 TARGETS = (
@@ -69,12 +70,12 @@ def compile_all() -> None:
     """The SDK, the tests and what boltgen makes of the modules, each with its class path."""
     log = "kotlin-compile"
     fresh_log(log)
-    build(HOME, log, (*TARGETS, "bolt_python"))
+    build(HOME, log, (*TARGETS, "bolt_python", "bench"))
     generated = build_dir(HOME) / "kotlin" / "generated"
     shutil.rmtree(generated, ignore_errors=True)
     shutil.rmtree(WORK, ignore_errors=True)
     env = {"PYTHONPATH": str(build_dir(HOME) / "python")}
-    for module, package in GENERATED.items():
+    for module, package in {**GENERATED, **COMPILED}.items():
         library = build_dir(HOME) / "modules" / f"lib{FILES.get(module, module)}.so"
         options = ["--name", module, "--package", package, "-o", generated / module]
         must([PYTHON, "-m", "boltgen", "kotlin", library, *options], log, env=env)
@@ -87,6 +88,7 @@ def compile_all() -> None:
             f"-Ddemo.sources={generated / 'demo'}",
             f"-Ddemo.natives={WORK / 'none'}",
             f"-Ddemo.target={WORK / 'demo'}",
+            f"-Dbench.generated={generated / 'bench'}",
             "org.apache.maven.plugins:maven-dependency-plugin:3.11.0:build-classpath",
             "-Dmdep.outputFile=${project.build.directory}/classpath.txt",
         ],
