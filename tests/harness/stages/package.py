@@ -11,7 +11,7 @@ from ..paths import BUILD, PYTHON, ROOT, build_dir
 from ..report import FAILED, PASSED, Case
 from ..shell import CommandFailed, fresh_log, must, output
 from ..walkthrough import follow
-from . import wheels
+from . import jars, wheels
 from .cpp import JOBS, build
 
 PRESET = "gcc-release"
@@ -40,6 +40,12 @@ def package() -> list[Case]:
         wheel_runs_on_other_systems,
         authors_wheels,
         demo_consumer,
+        maven_repository,
+        kotlin_jar_holds_what_it_should,
+        demo_jar_holds_what_it_should,
+        kotlin_consumer,
+        shrunk_kotlin_consumer,
+        java_consumer_with_gradle,
         guide_followed_literally,
     ]
     return [outcome(check) for check in checks]
@@ -185,6 +191,30 @@ def demo_consumer() -> None:
     env = {"PYTHONPATH": str(tree / "build" / "python"), "BOLT_LIBRARY_DEMO": str(library)}
     must([python, "-W", "error", "-c", typed], LOG, cwd=tree, env=env)
     must([WORK / "venv" / "bin" / "boltgen", "check", library, tree / "build/python/demo"], LOG)
+
+
+def maven_repository() -> None:
+    jars.publish(PRESET, WORK / "static-prefix", WORK / "jars", LOG)
+
+
+def kotlin_jar_holds_what_it_should() -> None:
+    jars.holds_what_it_should(WORK / "jars")
+
+
+def demo_jar_holds_what_it_should() -> None:
+    jars.demo_holds_what_it_should(WORK / "jars")
+
+
+def kotlin_consumer() -> None:
+    jars.kotlin_consumer(WORK / "jars", LOG)
+
+
+def shrunk_kotlin_consumer() -> None:
+    jars.shrunk_consumer(WORK / "jars", LOG)
+
+
+def java_consumer_with_gradle() -> None:
+    jars.gradle_consumer(WORK / "jars", LOG)
 
 
 def guide_followed_literally() -> None:
