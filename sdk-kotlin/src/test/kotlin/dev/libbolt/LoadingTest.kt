@@ -99,19 +99,23 @@ class LoadingTest {
     private fun find(name: String, beside: Class<*> = LoadingTest::class.java): Library =
         ModuleFinder.find(name, beside) { it }
 
-    private fun <T> with(property: String, value: String, test: () -> T): T {
+    private fun set(property: String, value: String?) {
+        if (value == null) System.clearProperty(property) else System.setProperty(property, value)
+    }
+
+    private fun <T> with(property: String, value: String?, test: () -> T): T {
         val before = System.getProperty(property)
-        System.setProperty(property, value)
+        set(property, value)
         try {
             return test()
         } finally {
-            if (before == null) {
-                System.clearProperty(property)
-            } else {
-                System.setProperty(property, before)
-            }
+            set(property, before)
         }
     }
+
+    /** Whatever the whole run says of where it is. */
+    private fun findElsewhere(beside: Class<*>): Library =
+        with("dev.libbolt.module.cmodule", null) { find("cmodule", beside) }
 
     @Test
     fun `a module is found by its property`() {
@@ -123,7 +127,7 @@ class LoadingTest {
     @Test
     fun `a module is found on the library path`() {
         val path = "/nowhere${File.pathSeparator}${File.pathSeparator}${modules.path}"
-        val found = with("java.library.path", path) { find("cmodule") }
+        val found = with("java.library.path", path) { findElsewhere(javaClass) }
         assertEquals(library("cmodule").path, found.path)
     }
 
@@ -143,7 +147,7 @@ class LoadingTest {
             val loader = URLClassLoader(arrayOf(jar.toURI().toURL()), null)
             val beside = Class.forName(LoadingTest::class.java.name, false, loader)
             assertSame(loader, beside.classLoader)
-            val found = find("cmodule", beside)
+            val found = findElsewhere(beside)
             assertTrue(found.functions().isNotEmpty())
             assertTrue(!File(found.path).exists(), "what was unpacked is gone")
             loader.close()
