@@ -25,8 +25,9 @@ from ._kotlin_layout import (
     string,
 )
 from ._kotlin_names import JAVA, SDK, Scope, checked_package, pascal
+from ._kotlin_shapes import Record
 from ._kotlin_variants import Variant
-from ._kotlin_views import Record, Views
+from ._kotlin_views import Views
 from ._model import Model
 from ._templates import Templates, write
 
@@ -127,7 +128,7 @@ def _files(module: str, views: Views) -> list[tuple[str, str, Any]]:
     if views.error_base:
         every.append((views.error_base, "error_base", None))
     every.append((views.library, "Library", None))
-    every.append((views.functions_object, "Functions", None))
+    every += [(each.name, "Functions", each) for each in views.holders if each.bound]
     every.append((views.codecs_object, "Codecs", None))
     every.append((pascal(module), "Module", None))
     taken, made = Scope(), []

@@ -19,6 +19,9 @@ _KEYWORDS = _set(
     """
 )
 
+_OF_TYPES = {"dynamic", "suspend"}
+"""Words that no type can be called."""
+
 SDK = _set(
     """
     BoltBusyException BoltCall BoltCodec BoltCodecs BoltCounters BoltEnumCodec BoltException
@@ -92,7 +95,7 @@ def lower(name: str) -> str:
 
 def quoted(name: str) -> str:
     """As it stands in code: what Kotlin reserves is put into backticks."""
-    return f"`{name}`" if name in _KEYWORDS or not name.strip("_") else name
+    return f"`{name}`" if name in _KEYWORDS | _OF_TYPES or not name.strip("_") else name
 
 
 class Scope:

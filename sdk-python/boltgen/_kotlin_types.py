@@ -143,6 +143,7 @@ class Types:
         """The object that has the composed codecs."""
         self._composed: dict[str, Composed] = {}
         self._members = Scope()
+        self._used: set[str] = set()
 
     def add_codecs(self, kinds: list[Type]) -> None:
         """Of named types and variants: what they are called is fixed once all types are named."""
@@ -207,11 +208,20 @@ class Types:
         composed = (Kind.OPTIONAL, Kind.LIST, Kind.ARRAY, Kind.MAP)
         return kind.kind in composed and any(map(self.has_array, _parts(kind)))
 
+    def codec_name(self, kind: Type) -> str:
+        """Of a named type or a variant."""
+        return self._codecs[key(kind)]
+
+    def is_used(self, kind: Type) -> bool:
+        """Whether somebody has asked for its codec."""
+        return key(kind) in self._used
+
     def codec(self, kind: Type) -> str:
         """An expression."""
         if kind.kind in _SIMPLE:
             return f"BoltCodecs.{_SIMPLE[kind.kind][1]}"
         if key(kind) in self._codecs:
+            self._used.add(key(kind))
             return self._codecs[key(kind)]
         element = inner(kind)
         if kind.kind == Kind.LIST and element.kind in ARRAYS:

@@ -112,11 +112,16 @@ class Variants:
         chosen = only(inner(kind, index))
         if only(kind) is not kind:
             return []
-        made = [self._exceptions[key(chosen)]] if self._is_code(kind, chosen) else []
+        made = [self.failure(chosen)] if self._is_code(kind, chosen) else []
         nested = self._nested(kind)[index]
         return made if nested is None else [f"{self._types.name(kind)}.{nested}", *made]
 
-    def view(self, kind: Type, codec: str) -> Variant:
+    def is_code(self, kind: Type) -> bool:
+        """Whether an error is a code: where it fails, it is an exception, and a value elsewhere."""
+        return only(kind).kind == Kind.ENUM and key(only(kind)) in self.codes
+
+    def view(self, kind: Type, codec: str, *, failing: bool = False) -> Variant:
+        """``failing`` asks for the exception of a variant that is an enum but for its wire form."""
         is_error = key(kind) in self._errors
         align, least = wire_size(kind)
         every = alternatives(kind)
@@ -127,8 +132,11 @@ class Variants:
                 for each, nested in zip(every, self._nested(kind), strict=True)
             ]
         else:
-            name = self._types.text(kind)
-            made = [Alternative(None, name, False, name, f"value as {name}", "value")]
+            text = self._types.text(kind)
+            name = self.failure(kind) if failing else text
+            wrapped = f"{name}(value as {text})" if failing else f"value as {text}"
+            code = "value.code" if failing else "value"
+            made = [Alternative(None, name, False, name, wrapped, code)]
         return Variant(
             name=name,
             doc=kind.doc,
@@ -181,7 +189,7 @@ class Variants:
         return each.is_named
 
     def _is_code(self, kind: Type, each: Type) -> bool:
-        return key(kind) in self._errors and each.kind == Kind.ENUM
+        return key(kind) in self._errors and only(each).kind == Kind.ENUM
 
     def _times(self, variant: Type, kind: Type) -> int:
         return sum(key(only(each)) == key(kind) for each in alternatives(variant))

@@ -1,8 +1,7 @@
-"""What templates see of a module: names, types and docs as Kotlin has them."""
+"""A module as Kotlin has it, for templates."""
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any
 
 from libbolt._kinds import Callable, Kind
@@ -10,124 +9,30 @@ from libbolt._kinds import Callable, Kind
 from ._errors import GenError
 from ._kotlin_layout import Crossing, Expression, Params, Text, call
 from ._kotlin_names import OF_LITERALS, RESERVED, Scope, camel, lower, quoted, snake, upper
+from ._kotlin_shapes import (
+    Bound,
+    Class,
+    Constant,
+    Enum,
+    ErrorEnum,
+    Field,
+    FunctionView,
+    Holder,
+    Property,
+    Record,
+    Tags,
+)
 from ._kotlin_types import Composed, Types, inner, key, library_name, only, reached
 from ._kotlin_values import Values
-from ._kotlin_variants import Variants
+from ._kotlin_variants import Variant, Variants
 from ._model import Function, Model, Type
-
-Tags = list[tuple[str, "str | None"]]
 
 _OF_THROWABLES = {"cause", "localizedMessage", "message", "stackTrace", "suppressed"}
 _OF_OBJECTS = {"close": 0, "equals": 1, "hashCode": 0, "isClosed": 0, "toString": 0}
 _OF_JAVA = {"clone": 0, "finalize": 0, "getClass": 0, "notify": 0, "notifyAll": 0, "wait": 2}
 
 
-@dataclasses.dataclass
-class Field:
-    name: str
-    type: str
-    default: Expression | None
-    write: str
-    read: str
-    has_array: bool
-
-
-@dataclasses.dataclass
-class Record:
-    name: str
-    doc: str | None
-    tags: Tags
-    fields: list[Field]
-    params: Params
-    """As a constructor lists them."""
-    bases: list[str]
-    is_error: bool
-    text: Expression
-    """Its own text: of an error its message, of another record what toString() gives."""
-    message: str | None
-    """The property that is an error's message."""
-    has_array: bool
-    codec: str
-    align: int
-    min: int
-    plain: bool
-
-
-@dataclasses.dataclass
-class Enum:
-    name: str
-    doc: str | None
-    constants: list[tuple[str, str, str | None]]
-    """Name, value and doc of each."""
-    type: str
-    bases: list[str]
-    values: list[str]
-    codec: str
-    underlying: str
-
-
-@dataclasses.dataclass
-class ErrorEnum:
-    name: str
-    doc: str | None
-    code: str
-    base: str
-    codec: str
-    code_codec: str
-    size: int
-
-
-@dataclasses.dataclass
-class FunctionView:
-    name: str
-    doc: str | None
-    tags: Tags
-    is_async: bool
-    params: Params
-    result: str
-    body: Expression
-
-
-@dataclasses.dataclass
-class Property:
-    name: str
-    doc: str | None
-    tags: Tags
-    type: str
-    getter: Expression
-    setter: Expression | None
-
-
-@dataclasses.dataclass
-class Class:
-    name: str
-    doc: str | None
-    bases: list[str]
-    properties: list[Property]
-    methods: list[FunctionView]
-    statics: list[FunctionView]
-    codec: str
-
-    @property
-    def has_body(self) -> bool:
-        return bool(self.properties or self.methods or self.statics)
-
-
-@dataclasses.dataclass
-class Constant:
-    name: str
-    doc: str | None
-    type: str
-    value: Expression
-
-
-@dataclasses.dataclass
-class Bound:
-    """A BoltFunction: its name in Kotlin, its name in the module, the codec of its error."""
-
-    name: str
-    key: str
-    error: str | None
+_MOST_BOUND = 1000
 
 
 class Views:
@@ -189,13 +94,17 @@ class Views:
     def _name_objects(self, named: list[Type], variants: list[Type]) -> None:
         """What is internal, or made once for the module, gives way to what the author named."""
         self.library = self._scope.add(library_name(self._model.name))
-        self.functions_object = self._scope.add("Functions")
+        self.holders = [Holder(self._scope.add("Functions"), [])]
         self.codecs_object = self._types.holder = self._scope.add("Codecs")
         self._types.add_codecs(named)
         self._types.add_codecs([each for each in variants if not each.has_name])
         codes = [each for each in named if key(each) in self._variants.codes]
+        singles = [each for each in variants if only(each) is not each]
         self._failures = {
-            key(each): self._scope.add(f"{self._variants.failure(each)}Codec") for each in codes
+            key(each): self._scope.add(self._variants.failure(each).strip("`") + end)
+            for group, end in ((codes, "Codec"), (singles, "VariantCodec"))
+            for each in group
+            if self._variants.is_code(each)
         }
         functions = {each.name: camel(each.name) for each in self._model.functions}
         self._functions = self._scope.add_all(functions)
@@ -204,7 +113,6 @@ class Views:
 
     def _bind(self) -> None:
         scope = Scope()
-        self.bound: list[Bound] = []
         self._bound: dict[int, str] = {}
         free = {each.name: camel(each.name) for each in self._model.functions}
         names = scope.add_all(free)
@@ -219,8 +127,11 @@ class Views:
 
     def _add_bound(self, function: Function, name: str, at: str) -> None:
         error = None if function.error is None else self._failure_codec(function.error)
-        self.bound.append(Bound(quoted(name), at, error))
-        self._bound[id(function)] = f"{self.functions_object}.{quoted(name)}"
+        if len(self.holders[-1].bound) == _MOST_BOUND:
+            number = len(self.holders) + 1
+            self.holders.append(Holder(self._scope.add(f"Functions{number}"), []))
+        self.holders[-1].bound.append(Bound(quoted(name), at, error))
+        self._bound[id(function)] = f"{self.holders[-1].name}.{quoted(name)}"
 
     def _failure_codec(self, error: Type) -> str:
         return self._failures.get(key(error)) or self._types.codec(error)
@@ -236,11 +147,6 @@ class Views:
             (self._file(each), self._variants.view(each, self._types.codec(each)))
             for each in self._variants.all
         ]
-        self.single_variants = [
-            self._variants.view(each, self._types.codec(each))
-            for each in variants
-            if only(each) is not each
-        ]
         self.error_base = self._variants.base
         self.functions = [
             self._function(each, quoted(self._functions[each.name]))
@@ -255,6 +161,22 @@ class Views:
             )
             for name, doc, kind, _ in self._model.constants
         ]
+        self.single_variants = self._singles(variants)
+
+    def _singles(self, variants: list[Type]) -> list[Variant]:
+        """Codecs of variants of one type, as far as they are used."""
+        made = []
+        for each in variants:
+            if only(each) is each:
+                continue
+            codec = self._types.codec_name(each)
+            if self._types.is_used(each):
+                made.append(self._variants.view(each, codec))
+            failure = self._failures.get(key(each))
+            errors = {bound.error for holder in self.holders for bound in holder.bound}
+            if failure is not None and failure in errors:
+                made.append(self._variants.view(each, failure, failing=True))
+        return made
 
     @property
     def codecs(self) -> list[Composed]:

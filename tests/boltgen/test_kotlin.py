@@ -196,7 +196,9 @@ def test_errors_are_below_the_one_variant_they_are_in(quirks):
         "class OwnException(public val code: Own) : Outer(code.name)" in quirks["OwnException.kt"]
     )
     assert "class OfShared1(" in quirks["SharedOrCodeOrShared.kt"]
-    assert "BareVariantCodec" in quirks["Functions_.kt"]  # a variant of one is that one
+    # A variant of one is that one; an enum is so as an exception, too.
+    assert '"fail_single", BareVariantCodec)' in quirks["Functions_.kt"]
+    assert '"fail_single_code", OwnExceptionVariantCodec)' in quirks["Functions_.kt"]
 
 
 def test_what_every_signature_was_is_in_the_table(sources, dump, library):
@@ -254,6 +256,24 @@ def test_a_module_may_be_empty(library, tmp_path):
     text = (folder / "TalkativeLibrary.kt").read_text()
     assert "private val EXPECTED: Array<String> = emptyArray()\n" in text
     assert 'public object TalkativeLibrary : BoltModule("talkative", EXPECTED)\n' in text
+
+
+def test_a_module_may_have_more_functions_than_one_java_method_can_make(dump, library, tmp_path):
+    described = dump(library("demo"))
+    (function,) = [each for each in described["functions"] if each["name"] == "mean"]
+    described["functions"] = [{**function, "name": f"f{i}"} for i in range(1001)]
+    path = tmp_path / "demo.json"
+    path.write_text(json.dumps(described))
+    folder = generate(path, tmp_path, "demo")
+    made = {}
+    for name in ("Functions", "Functions2"):
+        text = (folder / f"{name}.kt").read_text()
+        made[name] = re.findall(r"^    val (\w+):", text, re.MULTILINE)
+    assert [made["Functions"][0], made["Functions"][-1]] == ["f0", "f999"]
+    assert made["Functions2"][0] == "f1000"
+    used = re.findall(r"(Functions2?)\.(\w+)", (folder / "Demo.kt").read_text())
+    used += re.findall(r"(Functions2?)\.(\w+)", (folder / "Database.kt").read_text())
+    assert len(used) > 1001 and all(function in made[holder] for holder, function in used)
 
 
 @pytest.mark.parametrize("wrong", ["1; exitProcess(1)", [2], {}])

@@ -19,6 +19,7 @@ class QuirksTest {
         assertEquals(other, echoDefaults(other))
         assertEquals(Tiny.LOW, echoTiny())
         assertEquals(66, `object`(1, 2))
+        assertEquals(`suspend`(3), echoSuspend())
         assertEquals(2.0, point_())
     }
 
@@ -85,6 +86,7 @@ class QuirksTest {
         assertEquals("ONE", assertThrows<OwnException> { failOwn() }.message)
         assertThrows<Inner.OfCode> { failInner() }
         assertThrows<Bare> { failSingle() }
+        assertEquals(Own.ONE, assertThrows<OwnException> { failSingleCode() }.code)
     }
 
     @Test

@@ -34,6 +34,10 @@ struct Functions {
   bool is_it;
 };
 BOOST_DESCRIBE_STRUCT(Functions, (), (Unit, component1, is_it))
+struct suspend {
+  std::int64_t dynamic;
+};
+BOOST_DESCRIBE_STRUCT(suspend, (), (dynamic))
 struct Quirks {};
 BOOST_DESCRIBE_STRUCT(Quirks, (), ())
 
@@ -167,6 +171,7 @@ bolt::task<bolt::result<std::int64_t, Other>> fail_other(std::int64_t how) {
 }
 bolt::result<void, Inner> fail_inner() { return Inner{Code::bad}; }
 bolt::result<void, std::variant<Bare>> fail_single() { return Bare{}; }
+bolt::result<void, std::variant<Own>> fail_single_code() { return Own::one; }
 bolt::result<void, Own> fail_own() { return Own::one; }
 
 template <class T>
@@ -202,6 +207,8 @@ BOLT_MODULE(quirks, m) {
   m.def<[](std::int64_t when) { return when; }>("fetchUser", "when"_a, "Camel.");
   m.def<[](std::int64_t when) { return when; }>("HTTPGet", "_"_a, "Shouted.");
   m.def<&echo<Point>>("echo_point", "value"_a);
+  m.def<&fail_single_code>("fail_single_code");
+  m.def<&echo<suspend>>("echo_suspend", "value"_a = suspend{3});
   m.def<&echo<Mixed>>("echo_mixed", "value"_a);
   m.def<&echo<Defaults>>("echo_defaults", "value"_a = Defaults{});
   m.def<&echo<Quirks>>("echo_quirks", "value"_a = Quirks{});
