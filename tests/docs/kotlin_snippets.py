@@ -17,7 +17,7 @@ FILE, BODY, MAIN = "file", "body", "main"
 DOCUMENTS = {
     "README.md": [MAIN],
     "docs/debugging.md": [MAIN],
-    "docs/kotlin.md": [FILE, BODY, BODY, FILE, *[BODY] * 8, FILE],
+    "docs/kotlin.md": [FILE, BODY, BODY, FILE, *[BODY] * 8],
 }
 BLOCK = re.compile(r"^```kotlin\n(.*?)^```", re.MULTILINE | re.DOTALL)
 JAVA = re.compile(r"^```java\n(.*?)^```", re.MULTILINE | re.DOTALL)

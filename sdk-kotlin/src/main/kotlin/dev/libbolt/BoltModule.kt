@@ -50,7 +50,7 @@ public abstract class BoltModule protected constructor(
     /** What is alive in the module's libbolt, and what it has counted. */
     public fun counters(): BoltCounters = library().counters()
 
-    /** All calls in flight, with their suspended C++ frames, and how much is alive: empty if nothing. */
+    /** All calls in flight, with their suspended C++ frames, and how much is alive, if anything. */
     public fun formatLive(): String = library().formatLive()
 
     /** A constant of the module; for generated code. */
