@@ -70,6 +70,10 @@ jint cancel(JNIEnv*, jclass, jlong table, jlong future) {
   return from_jlong<const bolt_runtime>(table).future_cancel(static_cast<bolt_future>(future));
 }
 
+jint free_future(JNIEnv*, jclass, jlong table, jlong future) {
+  return from_jlong<const bolt_runtime>(table).future_free(static_cast<bolt_future>(future));
+}
+
 // The result where it lies: valid until it is released.
 jobject result(JNIEnv* env, jclass, jlong address) {
   const bolt_buffer& result = from_jlong<block>(address).result;
@@ -86,6 +90,7 @@ const JNINativeMethod methods[] = {
     {const_cast<char*>("cancelPoll"), const_cast<char*>("(JJJJ)J"),
      reinterpret_cast<void*>(&cancel_poll)},
     {const_cast<char*>("cancel"), const_cast<char*>("(JJ)I"), reinterpret_cast<void*>(&cancel)},
+    {const_cast<char*>("free"), const_cast<char*>("(JJ)I"), reinterpret_cast<void*>(&free_future)},
     {const_cast<char*>("result"), const_cast<char*>("(J)Ljava/nio/ByteBuffer;"),
      reinterpret_cast<void*>(&result)},
     {const_cast<char*>("release"), const_cast<char*>("(JJ)V"), reinterpret_cast<void*>(&release)},

@@ -63,6 +63,9 @@ internal object NativeCall {
     external fun cancel(table: Long, future: Long): Int
 
     @JvmStatic
+    external fun free(table: Long, future: Long): Int
+
+    @JvmStatic
     external fun result(block: Long): ByteBuffer
 
     @JvmStatic

@@ -31,8 +31,8 @@ internal class PendingCall(
                 unwind()
                 throw failure
             }
+            val call = memory()
             waiter.prepare()
-            val call = CallPool.take()
             val answer = NativeCall.poll(call.address, table, future, waiter.token)
             status = Answer.status(answer)
             if (!Status.isUnfinished(status)) {
@@ -72,10 +72,10 @@ internal class PendingCall(
 
     private suspend fun cancel(): Int {
         while (true) {
+            val call = memory()
             val before = waiter
             if (armed) waiter = WaiterTable.take()
             waiter.prepare()
-            val call = CallPool.take()
             val answer = NativeCall.cancelPoll(call.address, table, future, waiter.token)
             val status = Answer.status(answer)
             finish(call, answer)
@@ -103,12 +103,22 @@ internal class PendingCall(
     }
 
     private fun poll(): Int {
+        val call = memory()
         waiter.prepare()
-        val call = CallPool.take()
         val answer = NativeCall.poll(call.address, table, future, waiter.token)
         finish(call, answer)
         return Answer.status(answer)
     }
+
+    /** For a poll. Without any, nobody will poll again: the native work is abandoned. */
+    private fun memory(): BoltCall =
+        try {
+            CallPool.take()
+        } catch (failure: Throwable) {
+            val status = NativeCall.free(table, future)
+            if (armed) dispose(waiter, status) else WaiterTable.free(waiter)
+            throw failure
+        }
 
     private fun finish(call: BoltCall, answer: Long) {
         if (Status.isUnfinished(Answer.status(answer))) {
