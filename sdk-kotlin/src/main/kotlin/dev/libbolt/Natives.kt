@@ -1,6 +1,7 @@
 package dev.libbolt
 
 import java.io.File
+import java.nio.ByteBuffer
 import java.nio.file.Files
 
 /** Loads the native half of this SDK, `libbolt_jni`, once for these classes. */
@@ -34,8 +35,21 @@ internal object Natives {
             Unpacking.isAndroid -> System.loadLibrary("bolt_jni")
             else -> loadResource()
         }
+        check(given)
         // Whatever a wake needs is loaded now: the class loader may be closed when it comes.
         Wakes.prepare()
+    }
+
+    /** Any library can be loaded, and says nothing. */
+    private fun check(given: String?) {
+        try {
+            NativeMemory.address(ByteBuffer.allocateDirect(1))
+        } catch (_: UnsatisfiedLinkError) {
+            throw UnsatisfiedLinkError(
+                "${given ?: "what has been found"} is another library; the system property " +
+                    "$PROPERTY is the path of one that is libbolt_jni",
+            )
+        }
     }
 
     /** The JVM gives a file to one class loader only: others get a copy of their own. */
