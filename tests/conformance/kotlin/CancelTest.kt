@@ -64,7 +64,7 @@ class CancelTest(private val host: Host) {
             cancelled(onPool)
 
             val journal = journalNew()
-            val leave = gateNew()
+            val leave = holdingGate()
             val then = gateNew()
             val task = prepare { blockInPoll(journal, leave, then) }
             var lines = emptyList<String>()
@@ -126,7 +126,7 @@ class CancelTest(private val host: Host) {
         host.run {
             val journal = journalNew()
             val gate = gateNew()
-            val acknowledge = gateNew()
+            val acknowledge = holdingGate()
             val task = begin { hold(journal, gate, acknowledge) }
             task.cancel()
             untilWaiting(acknowledge, 1u)
@@ -145,8 +145,8 @@ class CancelTest(private val host: Host) {
     fun G7_cancel_waits_for_every_child() =
         host.run {
             val journal = journalNew()
-            val first = gateNew()
-            val second = gateNew()
+            val first = holdingGate()
+            val second = holdingGate()
             val task = begin { holdBoth(journal, gateNew(), first, second) }
             task.cancel()
             untilWaiting(first, 1u)
@@ -165,7 +165,7 @@ class CancelTest(private val host: Host) {
     fun G7_blocking_work_ends_before_cancelled() =
         host.run {
             val journal = journalNew()
-            val leave = gateNew()
+            val leave = holdingGate()
             val task = begin { blockOnPool(journal, leave) }
             gateBlockUntilWaiting(leave, 1u)
             task.cancel()

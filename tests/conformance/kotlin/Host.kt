@@ -68,7 +68,15 @@ enum class Host {
         }
 
     protected suspend fun supervised(host: Host, main: suspend Place.() -> Unit) =
-        supervisorScope { Place(host, this).main() }
+        supervisorScope {
+            val place = Place(host, this)
+            try {
+                place.main()
+            } catch (failure: Throwable) {
+                place.letGo()
+                throw failure
+            }
+        }
 }
 
 /** Whether the SDK has attached this thread, which is the author's. */
@@ -79,6 +87,14 @@ class Place(val host: Host, scope: CoroutineScope) : CoroutineScope by scope {
     /** Starts a call and lets it run until it waits. */
     fun <T> begin(call: suspend () -> T): Deferred<T> =
         async(start = CoroutineStart.UNDISPATCHED) { call() }
+
+    private val holding = mutableListOf<ULong>()
+
+    /** A gate without which some call cannot end, not even by its cancellation. */
+    fun holdingGate(): ULong = gateNew().also(holding::add)
+
+    /** The case has failed, and what it has begun must end. */
+    fun letGo() = holding.forEach(::gateOpen)
 
     /** Starts a call when its turn comes. */
     fun <T> spawn(call: suspend () -> T): Deferred<T> = async { call() }

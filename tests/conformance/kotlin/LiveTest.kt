@@ -51,7 +51,7 @@ class LiveTest(private val host: Host) {
         host.run {
             val journal = journalNew()
             val gate = gateNew()
-            val task = begin { holdBoth(journal, gate, gateNew(), gateNew()) }
+            val task = begin { holdBoth(journal, gate, holdingGate(), holdingGate()) }
             val (children, roots) = live().partition { it.parent != null }
             val root = roots.single()
             assertTrue(root.head.startsWith("hold_both ")) { root.head }

@@ -33,7 +33,7 @@ class PlacesTest(private val host: Host) {
     @Test
     fun blocking_work_leaves_the_host_free() =
         host.run {
-            val leave = gateNew()
+            val leave = holdingGate()
             val here = threadId()
             val task = begin { blockOnPool(journalNew(), leave) }
             gateBlockUntilWaiting(leave, 1u)

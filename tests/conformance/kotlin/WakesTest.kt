@@ -95,7 +95,7 @@ class WakesTest(private val host: Host) {
             assertThrows<NotFound> { atHome { find(-1) } }
 
             val journal = journalNew()
-            val acknowledge = gateNew()
+            val acknowledge = holdingGate()
             val task = begin { atHome { hold(journal, gateNew(), acknowledge) } }
             task.cancel()
             untilWaiting(acknowledge, 1u)
