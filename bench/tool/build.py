@@ -42,8 +42,13 @@ def python() -> str:
     return str(prepared) if prepared.exists() else sys.executable
 
 
-def build(compiler: str, languages: set[str], parent: Path) -> Build:
-    """Configures and builds; ends the program with the build's own output if that fails."""
+# What the benchmarks in these languages need of the build, beside the module.
+TARGETS = {"python": ["bolt_python"], "kotlin": ["bolt_python", "bolt_jni", "bench_floors"]}
+
+
+def build(compiler: str, languages: set[str], programs: bool, parent: Path) -> Build:
+    """Configures and builds what `languages` need, and everything if the C++ programs are to run;
+    ends the program with the build's own output if that fails."""
     result = Build(compiler, parent / f"bench-{compiler}")
     options = {
         "BOLT_BENCH": "ON",
@@ -56,7 +61,10 @@ def build(compiler: str, languages: set[str], parent: Path) -> Build:
     configure = ["cmake", "--preset", f"{compiler}-release", "-B", str(result.folder)]
     configure += [f"-D{name}={value}" for name, value in options.items()]
     quietly(configure)
-    quietly(["cmake", "--build", str(result.folder), "-j", str(min(2, os.cpu_count() or 1))])
+    command = ["cmake", "--build", str(result.folder), "-j", str(min(2, os.cpu_count() or 1))]
+    if not programs:
+        command += ["--target", "bench", *(name for each in languages for name in TARGETS[each])]
+    quietly(command)
     return result
 
 
