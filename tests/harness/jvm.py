@@ -7,7 +7,7 @@ from pathlib import Path
 
 from .paths import ROOT, build_dir, sanitizer
 from .sanitizers import runtimes
-from .shell import output, without_address_randomisation
+from .shell import output
 
 MAVEN = ROOT / "sdk-kotlin" / "mvn"
 KOTLIN_TOOL = ROOT / "tests" / "kotlin" / "tool"
@@ -19,9 +19,7 @@ COMPLAINT = re.compile(r"^(WARNING|FATAL ERROR)\b.*(JNI|native)")
 def java(preset: str, reports: Path, names: tuple[str, ...]) -> list[str | Path]:
     """The JVM, with one preset's native code."""
     command: list[str | Path] = []
-    if sanitizer(preset) == "thread":
-        command += without_address_randomisation()
-    if sanitizer(preset):  # for the JVM only, not for the prefix
+    if sanitizer(preset):
         command += ["env", f"LD_PRELOAD={' '.join(runtimes(preset))}"]
     modules = build_dir(preset) / "modules"
     properties = {
@@ -42,14 +40,12 @@ def java(preset: str, reports: Path, names: tuple[str, ...]) -> list[str | Path]
 
 def environment(reports: Path) -> dict[str, str]:
     """Options of the sanitizers. The JVM polls for safepoints by faults of its own, and its heap,
-    where handles are kept, is unknown to the leak detector: the tests count what is live. It has no
-    instrumentation, so its own accesses are none of the race detector's business."""
+    where handles are kept, is unknown to the leak detector: the tests count what is live."""
     common = f"abort_on_error=1:log_path={reports / 'sanitizer'}"
-    faults = f"handle_segv=0:allow_user_segv_handler=1:{common}"
+    faults = "handle_segv=0:allow_user_segv_handler=1"
     return {
-        "ASAN_OPTIONS": f"detect_leaks=0:{faults}",
+        "ASAN_OPTIONS": f"detect_leaks=0:{faults}:{common}",
         "UBSAN_OPTIONS": f"print_stacktrace=1:{common}",
-        "TSAN_OPTIONS": f"ignore_noninstrumented_modules=1:halt_on_error=1:{faults}",
     }
 
 
