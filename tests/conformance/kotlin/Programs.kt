@@ -80,7 +80,7 @@ internal object LoaderProgram {
         val loader = Isolated()
         val work = loader.loadClass(IsolatedWork::class.java.name)
         check(work.classLoader === loader)
-        @Suppress("UNCHECKED_CAST")
+        @Suppress("UNCHECKED_CAST") // IsolatedWork is one
         val begun = work.getDeclaredConstructor().newInstance() as java.util.function.Supplier<Long>
         val gate = begun.get().toULong()
         loader.close()
