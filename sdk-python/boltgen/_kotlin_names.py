@@ -37,8 +37,9 @@ JAVA = {"Duration": "java.time.Duration", "Instant": "java.time.Instant"}
 _KOTLIN_TYPES = _set(
     """
     Any Array Boolean BooleanArray Byte ByteArray Char Companion Double DoubleArray Enum
-    Exception Float FloatArray Int IntArray JvmField List Long LongArray Map Nothing Pair Set
-    Short ShortArray String Suppress Throwable Throws UByte UInt ULong UShort Unit
+    Exception Float FloatArray Int IntArray JvmField List Long LongArray Map Nothing Pair
+    RuntimeException Set Short ShortArray String Suppress Throwable Throws UByte UInt ULong
+    UShort Unit
     """
 )
 OF_LITERALS = _set(

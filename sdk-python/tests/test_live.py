@@ -107,7 +107,7 @@ def test_text_in_a_folder_that_was_removed(tmp_path, monkeypatch):
 
 def test_the_page_shows_what_is_printed(modules, tmp_path):
     (program,) = re.findall(r"^```python\n(.*?)^```", PAGE.read_text(), re.M | re.S)
-    expected, _ = re.findall(r"^```text\n(.*?)^```", PAGE.read_text(), re.M | re.S)
+    expected, *_ = re.findall(r"^```text\n(.*?)^```", PAGE.read_text(), re.M | re.S)
     (tmp_path / "hung.py").write_text(program.replace("libdemo.so", str(modules / "libdemo.so")))
     done = subprocess.run(
         [sys.executable, "-X", "dev", "-W", "error", "hung.py"],

@@ -2,4 +2,4 @@
 package com.example.demo
 
 /** The base of the errors that the functions of demo declare. */
-public sealed class DemoException(message: String?) : Exception(message)
+public sealed class DemoException(message: String?) : RuntimeException(message)

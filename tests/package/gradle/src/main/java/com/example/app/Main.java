@@ -13,10 +13,10 @@ import kotlinx.coroutines.BuildersKt;
 public final class Main {
     private interface Call<T> {
         /** The result, or COROUTINE_SUSPENDED. */
-        Object start(Continuation<? super T> continuation) throws Exception;
+        Object start(Continuation<? super T> continuation);
     }
 
-    public static void main(String[] arguments) throws Exception {
+    public static void main(String[] arguments) throws InterruptedException {
         User user = await(continuation -> DemoKt.fetchUser(42, continuation));
         System.out.println("user: " + user.getName());
         try {
@@ -31,21 +31,8 @@ public final class Main {
         System.out.println("live futures: " + DemoLibrary.INSTANCE.counters().getLiveFutures());
     }
 
-    private static <T> T await(Call<T> call) throws Exception {
+    private static <T> T await(Call<T> call) throws InterruptedException {
         return BuildersKt.runBlocking(
-                EmptyCoroutineContext.INSTANCE,
-                (scope, continuation) -> {
-                    try {
-                        return call.start(continuation);
-                    } catch (Exception error) {
-                        throw Main.<RuntimeException>unchecked(error);
-                    }
-                });
-    }
-
-    /** Kotlin's errors are checked ones for Java, and its lambdas declare none. */
-    @SuppressWarnings("unchecked") // nothing is cast: E stands for what the compiler may not know
-    private static <E extends Exception> E unchecked(Exception error) throws E {
-        throw (E) error;
+                EmptyCoroutineContext.INSTANCE, (scope, next) -> call.start(next));
     }
 }
