@@ -180,9 +180,8 @@ def test_docs_stay_inside_their_comments(quirks):
 
 
 def test_errors_are_below_the_one_variant_they_are_in(quirks):
-    assert (
-        "sealed class QuirksException(message: String?) : RuntimeException" in quirks["QuirksException.kt"]
-    )
+    base = quirks["QuirksException.kt"]
+    assert "sealed class QuirksException(message: String?) : RuntimeException(message)" in base
     assert "sealed class Outer(message: String?) : QuirksException(message)" in quirks["Outer.kt"]
     assert "sealed class Inner(message: String?) : Outer(message) {" in quirks["Inner.kt"]
     assert "class OfShared(public val error: Shared) : Inner(error.message)" in quirks["Inner.kt"]
