@@ -12,6 +12,10 @@ internal object Child {
 
     private const val SECONDS = 120L
 
+    /** Since then a JVM warns of libraries that nobody has allowed it to load. */
+    private const val WARNS = 24
+    private val NATIVE_ACCESS = listOf("--enable-native-access=ALL-UNNAMED")
+
     /** Runs the `main` of [program] with the JVM at [home]. */
     fun run(
         program: Class<*>,
@@ -22,6 +26,7 @@ internal object Child {
         val ours = System.getProperties().stringPropertyNames().filter { it.startsWith(PREFIX) }
         val command =
             listOf(File(home, "bin/java").path, "-Xmx512m") +
+                NATIVE_ACCESS.take(if (version(home) >= WARNS) 1 else 0) +
                 options +
                 ours.map { "-D$it=${System.getProperty(it)}" } +
                 listOf("-cp", System.getProperty("java.class.path"), program.name) +

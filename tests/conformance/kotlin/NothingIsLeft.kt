@@ -68,6 +68,7 @@ class NothingIsLeft :
 }
 
 private const val PATIENCE = 20_000_000_000
+private const val LITTLE_PATIENCE = 3_000_000_000
 
 /** Collects garbage, again and again, until it is so; fails after a while. */
 fun collectUntil(condition: () -> Boolean) {
@@ -88,6 +89,6 @@ fun collect() {
 
 /** Waits for another thread that is about to. */
 fun spinUntil(condition: () -> Boolean) {
-    val end = System.nanoTime() + PATIENCE
+    val end = System.nanoTime() + LITTLE_PATIENCE
     while (!condition() && System.nanoTime() < end) Thread.yield()
 }
