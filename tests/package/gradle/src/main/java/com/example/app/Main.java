@@ -33,6 +33,6 @@ public final class Main {
 
     private static <T> T await(Call<T> call) throws InterruptedException {
         return BuildersKt.runBlocking(
-                EmptyCoroutineContext.INSTANCE, (scope, next) -> call.start(next));
+                EmptyCoroutineContext.INSTANCE, (scope, continuation) -> call.start(continuation));
     }
 }
