@@ -23,7 +23,8 @@ public class BoltCall internal constructor() {
 
     /** Whom the next call's token stands for: taken before, off the ready path. */
     private var reserve: Waiter? = null
-    private lateinit var function: BoltFunction
+    private var called: BoltFunction? = null
+    private val function: BoltFunction get() = called!!
     private var receiver: BoltObject? = null
 
     /** The thread whose slot in [CallPool] this is, or null: weak, so that the thread can go. */
@@ -36,8 +37,10 @@ public class BoltCall internal constructor() {
     internal var busy: Boolean = false
 
     internal fun begin(function: BoltFunction, receiver: BoltObject?): BoltCall {
-        this.function = function
-        this.receiver = receiver
+        // With G1 storing a reference into an old object costs a fence, much beside a ready call:
+        // none is stored here, or in what follows, that is there already.
+        if (called !== function) called = function
+        if (receiver != null) this.receiver = receiver
         writer.begin(function.library)
         return this
     }

@@ -17,19 +17,20 @@ public class BoltReader internal constructor(
     private var position = 0
     private var end = 0
     private var depth = 0
-    private lateinit var function: BoltFunction
+    private var of: BoltFunction? = null
+    private val function: BoltFunction get() = of!!
 
     internal fun begin(bytes: ByteBuffer, at: Int, length: Int, function: BoltFunction) {
-        buffer = bytes
+        if (buffer !== bytes) buffer = bytes
         base = at
         position = 0
         end = length
         depth = 0
-        this.function = function
+        if (of !== function) of = function
     }
 
     internal fun end() {
-        buffer = own
+        if (buffer !== own) buffer = own
     }
 
     /** One value, and nothing behind it. */

@@ -17,7 +17,7 @@ public class BoltWriter internal constructor(private val inline: ByteBuffer, inl
     private var depth = 0
     private var kept: Any? = null
     private val unsure = ArrayList<String>()
-    private lateinit var library: Library
+    private var library: Library? = null
 
     /** Where native code finds the block. */
     internal var address: Long = inlineArgs
@@ -28,7 +28,7 @@ public class BoltWriter internal constructor(private val inline: ByteBuffer, inl
         private set
 
     internal fun begin(library: Library) {
-        this.library = library
+        if (this.library !== library) this.library = library
         size = 0
         depth = 0
     }
@@ -125,7 +125,7 @@ public class BoltWriter internal constructor(private val inline: ByteBuffer, inl
     public fun <T> put(codec: BoltCodec<T>, value: T): Unit = codec.write(this, value)
 
     internal fun instance(value: BoltObject) {
-        i64(value.idAsArgument(library))
+        i64(value.idAsArgument(library!!))
         // Reachable until the call has begun.
         kept = if (kept == null) value else Pair(kept, value)
     }
