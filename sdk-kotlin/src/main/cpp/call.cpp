@@ -85,15 +85,13 @@ void release(JNIEnv*, jclass, jlong address, jlong table) {
 }
 
 const JNINativeMethod methods[] = {
-    {const_cast<char*>("start"), const_cast<char*>("(JJJJJIZ)J"), reinterpret_cast<void*>(&start)},
-    {const_cast<char*>("poll"), const_cast<char*>("(JJJJ)J"), reinterpret_cast<void*>(&poll)},
-    {const_cast<char*>("cancelPoll"), const_cast<char*>("(JJJJ)J"),
-     reinterpret_cast<void*>(&cancel_poll)},
-    {const_cast<char*>("cancel"), const_cast<char*>("(JJ)I"), reinterpret_cast<void*>(&cancel)},
-    {const_cast<char*>("free"), const_cast<char*>("(JJ)I"), reinterpret_cast<void*>(&free_future)},
-    {const_cast<char*>("result"), const_cast<char*>("(J)Ljava/nio/ByteBuffer;"),
-     reinterpret_cast<void*>(&result)},
-    {const_cast<char*>("release"), const_cast<char*>("(JJ)V"), reinterpret_cast<void*>(&release)},
+    native("start", "(JJJJJIZ)J", &start),
+    native("poll", "(JJJJ)J", &poll),
+    native("cancelPoll", "(JJJJ)J", &cancel_poll),
+    native("cancel", "(JJ)I", &cancel),
+    native("free", "(JJ)I", &free_future),
+    native("result", "(J)Ljava/nio/ByteBuffer;", &result),
+    native("release", "(JJ)V", &release),
 };
 
 } // namespace

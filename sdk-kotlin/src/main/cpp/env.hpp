@@ -34,6 +34,12 @@ bool register_call(JNIEnv* env);
 bool register_memory(JNIEnv* env);
 bool register_object(JNIEnv* env);
 
+// jni.h's own struct is not const.
+template <class F>
+JNINativeMethod native(const char* name, const char* signature, F* function) noexcept {
+  return {const_cast<char*>(name), const_cast<char*>(signature), reinterpret_cast<void*>(function)};
+}
+
 template <std::size_t N>
 bool register_natives(JNIEnv* env, const char* name, const JNINativeMethod (&methods)[N]) {
   const jclass type = env->FindClass(name);

@@ -100,13 +100,13 @@ jbyteArray constant(JNIEnv* env, jclass, jlong address, jbyteArray text) {
   return nullptr;
 }
 
-// The module's version, its doc, and the version of its libbolt; each may be NULL.
+// The module's version, which may be NULL, and that of its libbolt.
 jobjectArray texts(JNIEnv* env, jclass, jlong address) {
   const auto& of = from_jlong<library>(address);
-  const char* const all[] = {of.module->version, of.module->doc, of.table->version};
+  const char* const all[] = {of.module->version, of.table->version};
   const jclass bytes = env->FindClass("[B");
-  const jobjectArray made = bytes == nullptr ? nullptr : env->NewObjectArray(3, bytes, nullptr);
-  for (jsize i = 0; made != nullptr && i < 3; ++i) {
+  const jobjectArray made = bytes == nullptr ? nullptr : env->NewObjectArray(2, bytes, nullptr);
+  for (jsize i = 0; made != nullptr && i < 2; ++i) {
     const char* text = all[i];
     const jbyteArray each = text == nullptr ? nullptr : bytes_of(env, text);
     if (each != nullptr) {
@@ -143,17 +143,10 @@ jbyteArray live(JNIEnv* env, jclass, jlong address) {
 }
 
 const JNINativeMethod methods[] = {
-    {const_cast<char*>("open"), const_cast<char*>("([B[B[[B)J"), reinterpret_cast<void*>(&open)},
-    {const_cast<char*>("table"), const_cast<char*>("(J)J"), reinterpret_cast<void*>(&table)},
-    {const_cast<char*>("functions"), const_cast<char*>("(J)[B"),
-     reinterpret_cast<void*>(&functions)},
-    {const_cast<char*>("find"), const_cast<char*>("(J[B)J"), reinterpret_cast<void*>(&find)},
-    {const_cast<char*>("constant"), const_cast<char*>("(J[B)[B"),
-     reinterpret_cast<void*>(&constant)},
-    {const_cast<char*>("texts"), const_cast<char*>("(J)[[B"), reinterpret_cast<void*>(&texts)},
-    {const_cast<char*>("counters"), const_cast<char*>("(J[J)V"),
-     reinterpret_cast<void*>(&counters)},
-    {const_cast<char*>("live"), const_cast<char*>("(J)[B"), reinterpret_cast<void*>(&live)},
+    native("open", "([B[B[[B)J", &open),      native("table", "(J)J", &table),
+    native("functions", "(J)[B", &functions), native("find", "(J[B)J", &find),
+    native("constant", "(J[B)[B", &constant), native("texts", "(J)[[B", &texts),
+    native("counters", "(J[J)V", &counters),  native("live", "(J)[B", &live),
 };
 
 } // namespace

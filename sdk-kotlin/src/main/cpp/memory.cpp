@@ -48,13 +48,11 @@ void drop(JNIEnv*, jclass, jlong kept, jlong table) {
 }
 
 const JNINativeMethod methods[] = {
-    {const_cast<char*>("address"), const_cast<char*>("(Ljava/nio/ByteBuffer;)J"),
-     reinterpret_cast<void*>(&address_of)},
-    {const_cast<char*>("allocate"), const_cast<char*>("(I)Ljava/nio/ByteBuffer;"),
-     reinterpret_cast<void*>(&allocate)},
-    {const_cast<char*>("free"), const_cast<char*>("(J)V"), reinterpret_cast<void*>(&free_memory)},
-    {const_cast<char*>("adopt"), const_cast<char*>("(J)J"), reinterpret_cast<void*>(&adopt)},
-    {const_cast<char*>("drop"), const_cast<char*>("(JJ)V"), reinterpret_cast<void*>(&drop)},
+    native("address", "(Ljava/nio/ByteBuffer;)J", &address_of),
+    native("allocate", "(I)Ljava/nio/ByteBuffer;", &allocate),
+    native("free", "(J)V", &free_memory),
+    native("adopt", "(J)J", &adopt),
+    native("drop", "(JJ)V", &drop),
 };
 
 } // namespace

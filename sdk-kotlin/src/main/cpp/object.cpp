@@ -15,8 +15,8 @@ jint release(JNIEnv*, jclass, jlong table, jlong object) {
 }
 
 const JNINativeMethod methods[] = {
-    {const_cast<char*>("retain"), const_cast<char*>("(JJ)I"), reinterpret_cast<void*>(&retain)},
-    {const_cast<char*>("release"), const_cast<char*>("(JJ)I"), reinterpret_cast<void*>(&release)},
+    native("retain", "(JJ)I", &retain),
+    native("release", "(JJ)I", &release),
 };
 
 } // namespace

@@ -71,8 +71,21 @@ public class BoltCall internal constructor() {
     /** The same of a synchronous function. */
     public fun <T> now(result: BoltCodec<T>): T {
         val answer = start()
-        check(!Status.isUnfinished(Answer.status(answer))) { "a synchronous function suspended" }
+        if (Status.isUnfinished(Answer.status(answer))) refuseToWait(Answer.status(answer))
         return take(answer, function, result)
+    }
+
+    /** It is no synchronous function: its work is abandoned. */
+    private fun refuseToWait(status: Int): Nothing {
+        val future = memory.getLong(CallMemory.FUTURE_AT)
+        val freed = NativeCall.free(function.library.table, future)
+        val armed = Status.outcome(status) == Status.PENDING
+        if (armed && freed and Status.TOKEN_BACK == 0) {
+            reserved().abandon()
+            reserve = null
+        }
+        end()
+        throw IllegalStateException("${function.label} suspends: it has to be awaited")
     }
 
     private suspend fun <T> awaitUnready(answer: Long, result: BoltCodec<T>): T {

@@ -9,7 +9,7 @@ internal class Library private constructor(val path: String, private val address
 
     private val texts = NativeLibrary.texts(address).map { it?.decodeToString() }
     val version: String? get() = texts[0]
-    val runtimeVersion: String get() = texts[2].orEmpty()
+    val runtimeVersion: String get() = texts[1].orEmpty()
 
     fun find(name: String): Long {
         val found = NativeLibrary.find(address, name.encodeToByteArray())

@@ -26,7 +26,7 @@ internal object NativeLibrary {
     @JvmStatic
     external fun constant(library: Long, name: ByteArray): ByteArray?
 
-    /** The module's version, its doc, its libbolt's version. */
+    /** The module's version, its libbolt's version. */
     @JvmStatic
     external fun texts(library: Long): Array<ByteArray?>
 

@@ -9,10 +9,11 @@ internal abstract class NumberListCodec<A : Any>(private val size: Int) : BoltCo
 
     abstract fun count(value: A): Int
 
-    /** [at] is an index, in bytes. */
-    abstract fun copyTo(buffer: ByteBuffer, at: Int, value: A)
+    /** All of [value] at the buffer's position. */
+    abstract fun put(to: ByteBuffer, value: A)
 
-    abstract fun copyFrom(buffer: ByteBuffer, at: Int, count: Int): A
+    /** The next [count] numbers from the buffer's position. */
+    abstract fun get(from: ByteBuffer, count: Int): A
 
     final override fun write(writer: BoltWriter, value: A) {
         writer.enter(count(value))
@@ -28,12 +29,14 @@ internal abstract class NumberListCodec<A : Any>(private val size: Int) : BoltCo
 
     fun writeNumbers(writer: BoltWriter, value: A) {
         val at = writer.room(size, count(value).toLong() * size)
-        copyTo(writer.target, at, value)
+        writer.target.moveTo(at)
+        put(writer.target, value)
     }
 
     fun readNumbers(reader: BoltReader, count: Int): A {
         val at = reader.room(size, count.toLong() * size)
-        return copyFrom(reader.source, at, count)
+        reader.source.moveTo(at)
+        return get(reader.source, count)
     }
 
     /** Exactly [count] of them, without a head. */
@@ -63,15 +66,12 @@ internal fun checkCount(given: Int, wanted: Int) {
 internal object I8ListCodec : NumberListCodec<ByteArray>(1) {
     override fun count(value: ByteArray): Int = value.size
 
-    override fun copyTo(buffer: ByteBuffer, at: Int, value: ByteArray) {
-        buffer.moveTo(at)
-        buffer.put(value)
+    override fun put(to: ByteBuffer, value: ByteArray) {
+        to.put(value)
     }
 
-    override fun copyFrom(buffer: ByteBuffer, at: Int, count: Int): ByteArray {
-        buffer.moveTo(at)
-        return ByteArray(count).also { buffer.get(it) }
-    }
+    override fun get(from: ByteBuffer, count: Int): ByteArray =
+        ByteArray(count).also { from.get(it) }
 }
 
 internal object BoolListCodec : BoltCodec<BooleanArray>() {
@@ -106,69 +106,54 @@ internal class BoolArrayCodec(private val count: Int) : BoltCodec<BooleanArray>(
 internal object I16ListCodec : NumberListCodec<ShortArray>(2) {
     override fun count(value: ShortArray): Int = value.size
 
-    override fun copyTo(buffer: ByteBuffer, at: Int, value: ShortArray) {
-        buffer.moveTo(at)
-        buffer.asShortBuffer().put(value)
+    override fun put(to: ByteBuffer, value: ShortArray) {
+        to.asShortBuffer().put(value)
     }
 
-    override fun copyFrom(buffer: ByteBuffer, at: Int, count: Int): ShortArray {
-        buffer.moveTo(at)
-        return ShortArray(count).also { buffer.asShortBuffer().get(it) }
-    }
+    override fun get(from: ByteBuffer, count: Int): ShortArray =
+        ShortArray(count).also { from.asShortBuffer().get(it) }
 }
 
 internal object I32ListCodec : NumberListCodec<IntArray>(4) {
     override fun count(value: IntArray): Int = value.size
 
-    override fun copyTo(buffer: ByteBuffer, at: Int, value: IntArray) {
-        buffer.moveTo(at)
-        buffer.asIntBuffer().put(value)
+    override fun put(to: ByteBuffer, value: IntArray) {
+        to.asIntBuffer().put(value)
     }
 
-    override fun copyFrom(buffer: ByteBuffer, at: Int, count: Int): IntArray {
-        buffer.moveTo(at)
-        return IntArray(count).also { buffer.asIntBuffer().get(it) }
-    }
+    override fun get(from: ByteBuffer, count: Int): IntArray =
+        IntArray(count).also { from.asIntBuffer().get(it) }
 }
 
 internal object I64ListCodec : NumberListCodec<LongArray>(8) {
     override fun count(value: LongArray): Int = value.size
 
-    override fun copyTo(buffer: ByteBuffer, at: Int, value: LongArray) {
-        buffer.moveTo(at)
-        buffer.asLongBuffer().put(value)
+    override fun put(to: ByteBuffer, value: LongArray) {
+        to.asLongBuffer().put(value)
     }
 
-    override fun copyFrom(buffer: ByteBuffer, at: Int, count: Int): LongArray {
-        buffer.moveTo(at)
-        return LongArray(count).also { buffer.asLongBuffer().get(it) }
-    }
+    override fun get(from: ByteBuffer, count: Int): LongArray =
+        LongArray(count).also { from.asLongBuffer().get(it) }
 }
 
 internal object F32ListCodec : NumberListCodec<FloatArray>(4) {
     override fun count(value: FloatArray): Int = value.size
 
-    override fun copyTo(buffer: ByteBuffer, at: Int, value: FloatArray) {
-        buffer.moveTo(at)
-        buffer.asFloatBuffer().put(value)
+    override fun put(to: ByteBuffer, value: FloatArray) {
+        to.asFloatBuffer().put(value)
     }
 
-    override fun copyFrom(buffer: ByteBuffer, at: Int, count: Int): FloatArray {
-        buffer.moveTo(at)
-        return FloatArray(count).also { buffer.asFloatBuffer().get(it) }
-    }
+    override fun get(from: ByteBuffer, count: Int): FloatArray =
+        FloatArray(count).also { from.asFloatBuffer().get(it) }
 }
 
 internal object F64ListCodec : NumberListCodec<DoubleArray>(8) {
     override fun count(value: DoubleArray): Int = value.size
 
-    override fun copyTo(buffer: ByteBuffer, at: Int, value: DoubleArray) {
-        buffer.moveTo(at)
-        buffer.asDoubleBuffer().put(value)
+    override fun put(to: ByteBuffer, value: DoubleArray) {
+        to.asDoubleBuffer().put(value)
     }
 
-    override fun copyFrom(buffer: ByteBuffer, at: Int, count: Int): DoubleArray {
-        buffer.moveTo(at)
-        return DoubleArray(count).also { buffer.asDoubleBuffer().get(it) }
-    }
+    override fun get(from: ByteBuffer, count: Int): DoubleArray =
+        DoubleArray(count).also { from.asDoubleBuffer().get(it) }
 }

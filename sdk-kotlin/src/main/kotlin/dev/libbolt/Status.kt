@@ -13,7 +13,6 @@ internal object Status {
     const val BUSY = -1
     const val INVALID_HANDLE = -2
     const val ARGUMENT = -3
-    const val ABI = -4
     const val NO_REACTOR = -5
     const val SHUTDOWN = -6
     const val FORKED = -7

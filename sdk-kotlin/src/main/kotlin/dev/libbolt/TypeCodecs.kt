@@ -38,8 +38,6 @@ public abstract class BoltRecordCodec<T>(
         }
         return value
     }
-
-    internal val isPlain: Boolean get() = plain
 }
 
 /**
