@@ -50,20 +50,14 @@ jlong start(JNIEnv*, jclass, jlong address, jlong what, jlong receiver, jlong to
                                                     &at.future, &at.result));
 }
 
+// Poll: future_poll, or future_cancel_poll.
+template <auto Poll>
 jlong poll(JNIEnv*, jclass, jlong address, jlong table, jlong future, jlong token) {
   auto& call = from_jlong<block>(address);
+  const auto& runtime = from_jlong<const bolt_runtime>(table);
   prepare(call);
-  return answer(
-      call, from_jlong<const bolt_runtime>(table).future_poll(
-                static_cast<bolt_future>(future), static_cast<std::uint64_t>(token), &call.result));
-}
-
-jlong cancel_poll(JNIEnv*, jclass, jlong address, jlong table, jlong future, jlong token) {
-  auto& call = from_jlong<block>(address);
-  prepare(call);
-  return answer(
-      call, from_jlong<const bolt_runtime>(table).future_cancel_poll(
-                static_cast<bolt_future>(future), static_cast<std::uint64_t>(token), &call.result));
+  return answer(call, (runtime.*Poll)(static_cast<bolt_future>(future),
+                                      static_cast<std::uint64_t>(token), &call.result));
 }
 
 jint cancel(JNIEnv*, jclass, jlong table, jlong future) {
@@ -86,8 +80,8 @@ void release(JNIEnv*, jclass, jlong address, jlong table) {
 
 const JNINativeMethod methods[] = {
     native("start", "(JJJJJIZ)J", &start),
-    native("poll", "(JJJJ)J", &poll),
-    native("cancelPoll", "(JJJJ)J", &cancel_poll),
+    native("poll", "(JJJJ)J", &poll<&bolt_runtime::future_poll>),
+    native("cancelPoll", "(JJJJ)J", &poll<&bolt_runtime::future_cancel_poll>),
     native("cancel", "(JJ)I", &cancel),
     native("free", "(JJ)I", &free_future),
     native("result", "(J)Ljava/nio/ByteBuffer;", &result),
