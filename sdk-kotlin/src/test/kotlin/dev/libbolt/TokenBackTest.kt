@@ -15,7 +15,7 @@ import kotlin.coroutines.intrinsics.startCoroutineUninterceptedOrReturn
 
 @ExtendWith(NothingIsLeft::class)
 class TokenBackTest {
-    /** Of a coroutine that cannot suspend: nobody has asked to cancel, so the token is still out. */
+    /** Of a coroutine that cannot suspend: nobody has asked to cancel, so its token is out. */
     private class Refusing :
         AbstractCoroutineContextElement(ContinuationInterceptor),
         ContinuationInterceptor {
