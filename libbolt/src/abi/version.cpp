@@ -1,4 +1,6 @@
 // bolt.h: names of statuses, version and handshake.
+#include <cstdint>
+
 #include "abi/check.hpp"
 
 extern "C" {

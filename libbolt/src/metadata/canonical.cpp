@@ -1,5 +1,7 @@
 #include "metadata/canonical.hpp"
 
+#include <cstdint>
+
 #include "metadata/concat.hpp"
 
 namespace bolt::metadata {

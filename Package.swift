@@ -1,0 +1,27 @@
+// swift-tools-version: 6.0
+// libbolt for SwiftPM: the Swift SDK, and the runtime as source for packages that compile their C++
+// module by themselves.
+import PackageDescription
+
+let package = Package(
+  name: "libbolt",
+  platforms: [.macOS(.v13), .iOS(.v16), .tvOS(.v16), .watchOS(.v9)],
+  products: [
+    .library(name: "Bolt", targets: ["Bolt"]),
+    .library(name: "libbolt", targets: ["libbolt"]),
+  ],
+  targets: [
+    .target(name: "CBolt", path: "sdk-swift/Sources/CBolt"),
+    .target(name: "Bolt", dependencies: ["CBolt"], path: "sdk-swift/Sources/Bolt"),
+    .target(
+      name: "libbolt",
+      path: "libbolt",
+      sources: ["src/core", "src/abi", "src/metadata"],
+      publicHeadersPath: "include",
+      cxxSettings: [.headerSearchPath("src"), .define("BOLT_BUILDING", to: "1")],
+      linkerSettings: [.linkedLibrary("pthread", .when(platforms: [.linux]))]
+    ),
+  ],
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx20
+)
