@@ -1,19 +1,15 @@
 /// Codecs of the types that are not made of others.
 
-/// Nothing, in one byte.
+/// Nothing, which takes no byte.
 public enum BoltUnit: BoltCodec {
   @inlinable public static var alignment: Int { 1 }
-  @inlinable public static var minimum: Int { 1 }
+  @inlinable public static var minimum: Int { 0 }
 
   @inlinable
-  public static func write(_ value: Void, to writer: inout BoltWriter) throws(BoltError) {
-    writer.u8(0)
-  }
+  public static func write(_ value: Void, to writer: inout BoltWriter) throws(BoltError) {}
 
   @inlinable
-  public static func read(from reader: inout BoltReader) throws(BoltError) {
-    if try reader.u8() != 0 { throw reader.wrong("nothing is not zero") }
-  }
+  public static func read(from reader: inout BoltReader) throws(BoltError) {}
 }
 
 public enum BoltBool: BoltCodec {
