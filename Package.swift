@@ -13,6 +13,8 @@ let package = Package(
   targets: [
     .target(name: "CBolt", path: "sdk-swift/Sources/CBolt"),
     .target(name: "Bolt", dependencies: ["CBolt"], path: "sdk-swift/Sources/Bolt"),
+    .testTarget(
+      name: "BoltTests", dependencies: ["Bolt", "CBolt"], path: "sdk-swift/Tests/BoltTests"),
     .target(
       name: "libbolt",
       path: "libbolt",

@@ -4,7 +4,6 @@
 
 #include <stdint.h>
 
-void bolt_swift_wake(void* data, uint64_t token);
 void bolt_swift_count_waiting(uint64_t change);
 
 #endif

@@ -25,6 +25,8 @@ typedef struct bolt_swift_waiter {
 
 /* Resumes a continuation that was parked; set before the first call. It must only schedule. */
 void bolt_swift_set_resume(void (*resume)(void* continuation));
+/* The waker of all calls. */
+void bolt_swift_wake(void* data, uint64_t token);
 /* 1: `continuation` will be resumed, once. 0: the wake has come already. */
 int bolt_swift_waiter_park(bolt_swift_waiter* waiter, void* continuation);
 int bolt_swift_waiter_is_woken(const bolt_swift_waiter* waiter);
