@@ -21,12 +21,13 @@ from .stages.lint import format_all, lint
 from .stages.model import model
 from .stages.package import package
 from .stages.python import python
+from .stages.swift import swift
 
 
 def stage_function(stage: str, exclusions: Exclusions) -> Callable[[], list[Case]]:
     kind, _, preset = stage.partition(":")
     if preset:
-        run = {"cpp": cpp, "python": python, "kotlin": kotlin}[kind]
+        run = {"cpp": cpp, "python": python, "kotlin": kotlin, "swift": swift}[kind]
         return lambda: run(preset, exclusions)
     return {"lint": lint, "model": model, "fuzz": fuzz, "package": package}[kind]
 

@@ -20,7 +20,7 @@ else:
 
 
 # Kinds of stages whose suites are named after them: python-sdk. All others are C++'s.
-SDKS = ("python", "kotlin")
+SDKS = ("python", "kotlin", "swift")
 
 
 def kind_of(suite: str) -> str:

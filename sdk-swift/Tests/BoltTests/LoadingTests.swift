@@ -5,6 +5,11 @@ import Testing
 
 /// Modules that do not fit, made by hand.
 @Suite struct LoadingTests {
+  // Functions live for ever, so that there is one of each.
+  private static let nowhere = BoltLibrary(name: "none_at_all", linked: nil, expected: [])
+  private static let function = BoltFunction(nowhere, "f")
+  private static let setter = BoltFunction(nowhere, "A.b=")
+
   private func refusal(
     _ module: bolt_module, expected: [BoltExpectation] = []
   ) -> BoltError? {
@@ -107,13 +112,11 @@ import Testing
 
   /// A call of a module that cannot be loaded is refused, and so is the next one.
   @Test func callsOfNoModule() async {
-    let library = BoltLibrary(name: "none_at_all", linked: nil, expected: [])
-    let function = BoltFunction(library, "f")
     for _ in 0..<2 {
       await #expect(throws: BoltError.self) {
-        try await function.call(BoltUnit.self, isolation: nil)
+        try await Self.function.call(BoltUnit.self, isolation: nil)
       }
-      #expect(throws: BoltError.self) { try function.now(BoltUnit.self) }
+      #expect(throws: BoltError.self) { try Self.function.now(BoltUnit.self) }
     }
   }
 }

@@ -1,0 +1,42 @@
+// swift-tools-version: 6.0
+// What the harness builds and runs, in a folder of links to where the sources are: every package of
+// Swift tests at once, so that they share what they are made of.
+import Foundation
+import PackageDescription
+
+let bolt = Target.Dependency.product(name: "Bolt", package: "libbolt")
+
+/// What boltgen has written of a module.
+@MainActor func generated(_ module: String, linked: Bool = false) -> Target {
+  .target(
+    name: module, dependencies: linked ? [bolt, .target(name: "C\(module)")] : [bolt],
+    path: "generated/\(module)")
+}
+
+/// With a sanitizer the fixture and libbolt are compiled with it, into the tests; else the module is
+/// loaded, as CMake has built it.
+let isLinked = ProcessInfo.processInfo.environment["BOLT_SWIFT_LINKED"] != nil
+let linked: [Target] =
+  isLinked
+  ? [
+    .target(
+      name: "CConformance", dependencies: [.product(name: "libbolt", package: "libbolt")],
+      path: "linked/CConformance", sources: ["fixture"], publicHeadersPath: "include")
+  ] : []
+
+let package = Package(
+  name: "tests",
+  platforms: [.macOS(.v13)],
+  dependencies: [.package(name: "libbolt", path: "../../..")],
+  targets: linked + [
+    generated("Conformance", linked: isLinked),
+    .testTarget(
+      name: "ConformanceTests", dependencies: ["Conformance", "conformance-child", bolt],
+      path: "links/conformance", exclude: ["child"]),
+    .executableTarget(
+      name: "conformance-child", dependencies: ["Conformance"], path: "links/conformance/child"),
+    .testTarget(name: "BoltTests", dependencies: [bolt], path: "links/sdk"),
+  ],
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx20
+)
