@@ -11,11 +11,12 @@ from .paths import ROOT
 COLUMNS = 100
 LONG_FILE = 500
 CPP = {".h", ".hpp", ".c", ".cpp"}
-CODE = CPP | {".py", ".cmake", ".sh", ".pml", ".kt", ".java"}
+CODE = CPP | {".py", ".cmake", ".sh", ".pml", ".kt", ".java", ".swift"}
 TOP_LEVEL = {
     *(".ci", "bench", "docs", "libbolt", "sdk-kotlin", "sdk-python", "sdk-swift", "tests"),
     *(".clang-format", ".clang-tidy", ".editorconfig", ".gitignore", ".ruff.toml"),
-    *("CHANGELOG.md", "CMakeLists.txt", "CMakePresets.json", "LICENSE", "Makefile", "README.md"),
+    *("CHANGELOG.md", "CMakeLists.txt", "CMakePresets.json", "LICENSE", "Makefile"),
+    *("Package.swift", "README.md"),
 }
 SLEEPS = re.compile(
     r"this_thread::sleep|\b(usleep|nanosleep)\s*\(|\btime\.sleep\s*\("
@@ -25,6 +26,7 @@ SLEEPS = re.compile(
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
 SILENCED = re.compile(
     r"(NOLINT\w*(\([^)]*\))?|#\s*noqa(:\s*[A-Z]+\d+(,\s*[A-Z]+\d+)*)?|clang-format off"
+    r"|swift-format-ignore(-file)?(: *\w+(, *\w+)*)?"
     r"|@(file:)?Suppress(Warnings)?\([^)]*\))"
     r"(?P<reason>.*)"
 )

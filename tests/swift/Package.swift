@@ -13,8 +13,8 @@ let bolt = Target.Dependency.product(name: "Bolt", package: "libbolt")
     path: "generated/\(module)")
 }
 
-/// With a sanitizer the fixture and libbolt are compiled with it, into the tests; else the module is
-/// loaded, as CMake has built it.
+/// With a sanitizer the fixture and libbolt are compiled with it, into the tests; else the module
+/// is loaded, as CMake has built it.
 let isLinked = ProcessInfo.processInfo.environment["BOLT_SWIFT_LINKED"] != nil
 let linked: [Target] =
   isLinked

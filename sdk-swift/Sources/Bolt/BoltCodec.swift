@@ -1,5 +1,5 @@
-/// How values of one type cross: as libbolt's wire form, in which a value is placed at a multiple of
-/// its alignment. Codecs are types, so that the compiler writes the code for each use of them.
+/// How values of one type cross: as libbolt's wire form, in which a value is placed at a multiple
+/// of its alignment. Codecs are types, so that the compiler writes the code for each use of them.
 ///
 /// Conforming types are written by boltgen, by the protocols that refine this one.
 public protocol BoltCodec<Value> {
@@ -11,8 +11,8 @@ public protocol BoltCodec<Value> {
   /// The least number of bytes of a value.
   static var minimum: Int { get }
 
-  /// Whether a value's memory in Swift is its wire form, and any bytes are a value: then lists of it
-  /// are copied at once.
+  /// Whether a value's memory in Swift is its wire form, and any bytes are a value: then lists of
+  /// it are copied at once.
   static var isMemory: Bool { get }
 
   /// Whether there are bytes between its fields, which are not to be seen by others.

@@ -1,7 +1,7 @@
 import CBolt
 
-/// What code was generated for: a function with the checksum of all that a call of it depends on, or a
-/// constant with its value.
+/// What code was generated for: a function with the checksum of all that a call of it depends on,
+/// or a constant with its value.
 public struct BoltExpectation: Sendable {
   private enum What {
     case function(checksum: UInt64, signature: String)

@@ -34,8 +34,8 @@ public struct BoltFunction: @unchecked Sendable {
 
   /// Calls an asynchronous function, and gives its result.
   ///
-  /// What is ready at once is returned at once, without suspending, also in a task that is cancelled.
-  /// If the task is cancelled while the call is suspended, so is the native work, and
+  /// What is ready at once is returned at once, without suspending, also in a task that is
+  /// cancelled. If the task is cancelled while the call is suspended, so is the native work, and
   /// `CancellationError` is thrown only after that has ended: destructors have run, locks are free.
   ///
   /// - Throws: The function's typed error, `CancellationError`, or ``BoltError``.

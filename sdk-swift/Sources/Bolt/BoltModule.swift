@@ -2,9 +2,9 @@ import CBolt
 
 /// A module, for generated code: the library that its functions call into.
 ///
-/// Without ``load(from:)`` it is looked for when the first function is called, in this order: what is
-/// linked with the program; the environment's `BOLT_LIBRARY_NAME`, a path; `libNAME.so` (on Apple
-/// platforms `libNAME.dylib`) where the system's linker looks.
+/// Without ``load(from:)`` it is looked for when the first function is called, in this order: what
+/// is linked with the program; the environment's `BOLT_LIBRARY_NAME`, a path; `libNAME.so` (on
+/// Apple platforms `libNAME.dylib`) where the system's linker looks.
 public protocol BoltModule {
   static var library: BoltLibrary { get }
 }
@@ -12,8 +12,8 @@ public protocol BoltModule {
 extension BoltModule {
   /// Loads the library at `path`. Nothing happens if it is loaded already. Any thread.
   ///
-  /// - Throws: ``BoltError`` of kind `load` if it is no module that this SDK can use, or another one is
-  ///   loaded; of kind `version` if it is not the one that the code was generated for.
+  /// - Throws: ``BoltError`` of kind `load` if it is no module that this SDK can use, or another one
+  ///   is loaded; of kind `version` if it is not the one that the code was generated for.
   public static func load(from path: String) throws {
     try library.load(from: path)
   }
@@ -47,8 +47,8 @@ extension BoltModule {
   }
 }
 
-/// What is alive in a libbolt, and what it has counted since the process began. Exact when nobody else
-/// is in the library.
+/// What is alive in a libbolt, and what it has counted since the process began. Exact when nobody
+/// else is in the library.
 public struct BoltCounters: Hashable, Sendable {
   public let liveFutures: UInt64
   public let liveFrames: UInt64

@@ -1,7 +1,7 @@
 import CBolt
 
-/// Reads values in libbolt's wire layout, and trusts nothing: bytes that are no value of the type are
-/// an error that names the call.
+/// Reads values in libbolt's wire layout, and trusts nothing: bytes that are no value of the type
+/// are an error that names the call.
 ///
 /// Valid during the function that it was given to.
 public struct BoltReader {

@@ -10,8 +10,8 @@ import CBolt
   import Android
 #endif
 
-/// A list of numbers or plain records, seen where the C++ side has left it: no element is made until
-/// it is asked for.
+/// A list of numbers or plain records, seen where the C++ side has left it: no element is made
+/// until it is asked for.
 ///
 /// The memory lives as long as any copy of the view. Any thread.
 public struct BoltView<Element: Sendable>: RandomAccessCollection, Sendable {

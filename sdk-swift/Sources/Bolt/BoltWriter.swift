@@ -12,8 +12,8 @@ import CBolt
 
 /// Writes values in libbolt's wire layout, one after the other, each at its alignment.
 ///
-/// Belongs to one call, in whose memory it writes, and is valid during the closure that it was given
-/// to.
+/// Belongs to one call, in whose memory it writes, and is valid during the closure that it was
+/// given to.
 public struct BoltWriter {
   @usableFromInline static let limit = 0x7fff_ffff
   @usableFromInline static let deepest = 64

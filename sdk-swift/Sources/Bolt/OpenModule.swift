@@ -10,8 +10,8 @@ import CBolt
   import Android
 #endif
 
-/// A module that may be called: of this ABI, and the one that the code was generated for. Its library
-/// stays loaded.
+/// A module that may be called: of this ABI, and the one that the code was generated for. Its
+/// library stays loaded.
 struct OpenModule: @unchecked Sendable {
   let path: String
   let module: UnsafePointer<bolt_module>

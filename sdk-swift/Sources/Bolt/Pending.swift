@@ -20,11 +20,11 @@ struct Pending: @unchecked Sendable {
     bolt_swift_give(call)
   }
 
-  /// Polls whenever it is woken, until the native side has ended: by itself, or because the task was
-  /// cancelled and it has acknowledged.
+  /// Polls whenever it is woken, until the native side has ended: by itself, or because the task
+  /// was cancelled and it has acknowledged.
   ///
-  /// The handler may run beside everything here, and after the end, too. It only asks, by an id that
-  /// names nothing then; the request wakes, so that what acts on it is the next poll.
+  /// The handler may run beside everything here, and after the end, too. It only asks, by an id
+  /// that names nothing then; the request wakes, so that what acts on it is the next poll.
   @usableFromInline
   func settle(isolation: isolated (any Actor)?) async -> Settled {
     await withTaskCancellationHandler(

@@ -8,8 +8,8 @@
   import Android
 #endif
 
-/// A point in time, exactly as a module has it: nanoseconds since 1970-01-01T00:00Z, 292 years before
-/// and after.
+/// A point in time, exactly as a module has it: nanoseconds since 1970-01-01T00:00Z, 292 years
+/// before and after.
 public struct BoltTimestamp: Hashable, Sendable, InstantProtocol {
   public var nanosecondsSinceEpoch: Int64
 

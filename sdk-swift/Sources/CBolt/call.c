@@ -75,9 +75,8 @@ void bolt_swift_give(bolt_swift_call* call) {
 }
 
 static void prepare(bolt_swift_call* call) {
-  call->result = (bolt_buffer){.size = sizeof call->result,
-                               .data = (uint8_t*)call->room,
-                               .cap = sizeof call->room};
+  call->result = (bolt_buffer){
+      .size = sizeof call->result, .data = (uint8_t*)call->room, .cap = sizeof call->room};
 }
 
 static uint64_t token_of(const bolt_swift_waiter* waiter) { return (uint64_t)(uintptr_t)waiter; }

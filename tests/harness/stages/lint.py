@@ -11,11 +11,13 @@ from ..jvm import KOTLIN_TOOL
 from ..paths import BUILD, PYTHON, ROOT, build_dir, source_files
 from ..report import FAILED, PASSED, Case, read_junit
 from ..shell import fresh_log, must, run, tail
+from ..swift import IN
 from .cpp import configure
 
 PRESET = "clang-release"
 WORKERS = 2
 KOTLIN = {".kt", ".kts"}
+SWIFT_FORMAT = [IN, "swift-format"]
 HEADERS = ROOT / "libbolt" / "include"
 
 
@@ -25,6 +27,7 @@ def lint() -> list[Case]:
     cpp = [p for p in files if p.suffix in tidy.CPP and "compile-fail" not in p.parts]
     python = [p for p in files if p.suffix == ".py"]
     kotlin = [p for p in files if p.suffix in KOTLIN]
+    swift = [p for p in files if p.suffix == ".swift"]
     return [
         *harness_checks(),
         *house_rules(files),
@@ -32,6 +35,7 @@ def lint() -> list[Case]:
         *each("ruff", python, [PYTHON, "-m", "ruff", "check", "--no-cache"], batch=True),
         *each("ruff-format", python, [PYTHON, "-m", "ruff", "format", "--check"], batch=True),
         *each("ktlint", kotlin, [KOTLIN_TOOL, "ktlint"], batch=True),
+        *each("swift-format", swift, [*SWIFT_FORMAT, "lint", "--strict"], batch=True),
         *each("header", public_headers(files), self_contained),
         *each("clang-tidy", tidy_units(files), clang_tidy),
     ]
@@ -118,3 +122,4 @@ def format_all() -> None:
     must([PYTHON, "-m", "ruff", "check", "--fix", *python], "format")
     must([PYTHON, "-m", "ruff", "format", *python], "format")
     must([KOTLIN_TOOL, "ktlint", "--format", *(p for p in files if p.suffix in KOTLIN)], "format")
+    must([*SWIFT_FORMAT, "format", "-i", *(p for p in files if p.suffix == ".swift")], "format")

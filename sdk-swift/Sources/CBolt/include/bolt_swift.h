@@ -57,7 +57,7 @@ void bolt_swift_function_bind(bolt_swift_function* function, const bolt_fn* fn,
 enum { BOLT_SWIFT_ROOM = 1536, BOLT_SWIFT_ARGS = 1536 };
 
 /* The memory in which arguments and results cross. Each thread keeps one, so that a call which is
-   ready at once allocates nothing; who has taken it owns it, on whatever thread it is given back. */
+   ready at once allocates nothing; whoever has taken it owns it, on any thread. */
 typedef struct bolt_swift_call {
   bolt_call call;
   bolt_buffer result;
