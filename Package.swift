@@ -1,7 +1,12 @@
 // swift-tools-version: 6.0
 // libbolt for SwiftPM: the Swift SDK, and the runtime as source for packages that compile their C++
 // module by themselves.
+//
+// BOLT_REACTOR=ON in the environment of `swift build` compiles the reactor, too (bolt::sleep_for),
+// which needs Boost.Asio's headers.
 import PackageDescription
+
+let withReactor = Context.environment["BOLT_REACTOR"] == "ON"
 
 let package = Package(
   name: "libbolt",
@@ -18,7 +23,8 @@ let package = Package(
     .target(
       name: "libbolt",
       path: "libbolt",
-      sources: ["src/core", "src/abi", "src/metadata"],
+      exclude: withReactor ? ["src/abi/no_reactor.cpp"] : [],
+      sources: ["src/core", "src/abi", "src/metadata"] + (withReactor ? ["src/reactor"] : []),
       publicHeadersPath: "include",
       cxxSettings: [.headerSearchPath("src"), .define("BOLT_BUILDING", to: "1")],
       linkerSettings: [.linkedLibrary("pthread", .when(platforms: [.linux]))]
