@@ -28,6 +28,15 @@ def contents(dump: Dump) -> dict[str, tuple[str, str]]:
     return found
 
 
+def callables(dump: Dump) -> list[tuple[str, str, str]]:
+    """Name, checksum and signature of each function and method."""
+    types = {each["name"] for each in dump["types"]}
+    every = contents(dump)
+    functions = [each["name"] for each in dump["functions"]]
+    names = [*functions, *(name for name in every if name not in types and "." in name)]
+    return [(name, *every[name]) for name in names]
+
+
 def check(dump: Dump, package: Path) -> str:
     """What is wrong, or nothing."""
     library = dump["module"]["library"]

@@ -7,9 +7,9 @@ import re
 from pathlib import Path
 from typing import Any
 
-from ._check import contents
+from ._check import callables
 from ._dump import Dump
-from ._errors import GenError
+from ._files import header, write_all
 from ._kotlin_layout import (
     WIDTH,
     Call,
@@ -24,12 +24,13 @@ from ._kotlin_layout import (
     laid,
     string,
 )
-from ._kotlin_names import JAVA, SDK, Scope, checked_package, pascal
+from ._kotlin_names import JAVA, SDK, checked_package
 from ._kotlin_shapes import Record
 from ._kotlin_variants import Variant
 from ._kotlin_views import Views
 from ._model import Model
-from ._templates import Templates, write
+from ._names import Scope, pascal
+from ._templates import Templates
 
 
 def generate(dump: Dump, output: Path, package: str, templates: Path | None) -> Path:
@@ -39,32 +40,8 @@ def generate(dump: Dump, output: Path, package: str, templates: Path | None) -> 
     views = Views(Model(dump))
     texts = _render(dump, views, checked_package(package), Templates(templates))
     folder = output.joinpath(*package.split("."))
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for file in texts:
-            if (folder / file).exists() and not _is_ours(folder / file, header(dump)):
-                raise GenError(
-                    f"{folder / file}: is there already, and boltgen did not write it for the "
-                    f"module {dump['module']['name']}; give another folder or package, or remove it"
-                )
-        for file, text in texts.items():
-            write(folder / file, text)
-        for path in sorted(folder.glob("*.kt")):
-            if path.name not in texts and _is_ours(path, header(dump)):
-                path.unlink()
-    except OSError as error:
-        where = error.filename or folder
-        raise GenError(f"{where}: cannot be written ({error.strerror})") from None
+    write_all({folder: texts}, dump["module"]["name"], "*.kt")
     return folder
-
-
-def header(dump: Dump) -> str:
-    return f"// Written by boltgen for the module {dump['module']['name']}: changes will be lost."
-
-
-def _is_ours(path: Path, first: str) -> bool:
-    with path.open(encoding="utf-8", errors="replace") as file:
-        return file.readline().rstrip("\n") == first
 
 
 def _render(dump: Dump, views: Views, package: str, templates: Templates) -> dict[str, str]:
@@ -90,8 +67,8 @@ def _render(dump: Dump, views: Views, package: str, templates: Templates) -> dic
         "module": dump["module"],
         "dump": dump,
         "views": views,
-        "header": header(dump),
-        "expected": expected(dump),
+        "header": header(dump["module"]["name"]),
+        "expected": callables(dump),
     }
     texts = {}
     for file, template, view in _files(dump["module"]["name"], views):
@@ -100,15 +77,6 @@ def _render(dump: Dump, views: Views, package: str, templates: Templates) -> dic
             frame = {**shared, "body": body, "imports": imports(body)}
             texts[f"{file}.kt"] = templates.render("kotlin/file.kt.jinja", frame)
     return texts
-
-
-def expected(dump: Dump) -> list[tuple[str, str, str]]:
-    """Name, checksum and signature of each function and method."""
-    types = {each["name"] for each in dump["types"]}
-    every = contents(dump)
-    functions = [each["name"] for each in dump["functions"]]
-    names = [*functions, *(name for name in every if name not in types and "." in name)]
-    return [(name, *every[name]) for name in names]
 
 
 def _files(module: str, views: Views) -> list[tuple[str, str, Any]]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import textwrap
+
+from ._prose import pieces, prose
 
 WIDTH = 100
 _STEP = "    "
@@ -171,47 +172,19 @@ def _tag(name: str, doc: str | None, depth: int) -> list[str]:
 
 
 def _prose(text: str | None, depth: int, before: int = 0) -> list[str]:
-    """Lines that fit, and neither end the comment, nor open another one, nor look like a tag."""
-    made: list[str] = []
-    fenced = False
-    for line in textwrap.dedent((text or "").expandtabs(4)).strip("\n").rstrip().splitlines():
-        line = _shown(line.rstrip())
-        fenced ^= line.lstrip().startswith("```")
-        width = WIDTH - 3 - 4 * depth - (2 if before else 0)
-        width -= 0 if made else max(before - 2, 0)
-        as_it_is = fenced or line.startswith(_STEP) or line.lstrip().startswith(("```", "|", "#"))
-        if as_it_is or len(line) <= width:
-            made.append(line)
-        else:
-            indent = re.match(r" *", line)
-            space = indent.group() if indent else ""
-            made += textwrap.wrap(
-                line.strip(),
-                width,
-                initial_indent=space,
-                subsequent_indent=space,
-                break_long_words=False,
-                break_on_hyphens=False,
-            )
-    return made
+    width = WIDTH - 3 - 4 * depth - (2 if before else 0)
+    return prose(text, width, width - max(before - 2, 0), _shown)
 
 
 def _shown(line: str) -> str:
+    """Neither ends the comment, nor opens another one, nor looks like a tag."""
     line = line.replace("*/", "*&#47;").replace("/*", "/&#42;")
-    line = re.sub(r"^(\s*)@", r"\1&#64;", line)
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in line)
+    return re.sub(r"^(\s*)@", r"\1&#64;", line)
 
 
 def string(text: str) -> Text:
-    """A literal of any text, in pieces of words that fit."""
-    pieces = [""]
-    for word in re.split(r"(?<=[ \n,])", text):
-        for part in [word[i : i + 60] for i in range(0, len(word), 60)]:
-            made = "".join(map(_escaped, part))
-            if len(pieces[-1]) + len(made) > 72 and pieces[-1]:
-                pieces.append("")
-            pieces[-1] += made
-    return Text(pieces)
+    """A literal of any text, in pieces that fit."""
+    return Text(pieces(text, _escaped))
 
 
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "$": "\\$", "\n": "\\n", "\r": "\\r", "\t": "\\t"}

@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
 
 from libbolt._kinds import Kind
 
-from ._kotlin_names import Scope, lower, pascal, quoted, upper
+from ._kotlin_names import quoted
 from ._model import Type
+from ._names import Scope, lower, upper
+from ._types import alternatives, inner, is_boxed, key, only, parts
 
 _SIMPLE = {
-    Kind.UNIT: ("Unit", "unit", 1, 0),
-    Kind.BOOL: ("Boolean", "bool", 1, 1),
-    Kind.I8: ("Byte", "i8", 1, 1),
-    Kind.U8: ("UByte", "u8", 1, 1),
-    Kind.I16: ("Short", "i16", 2, 2),
-    Kind.U16: ("UShort", "u16", 2, 2),
-    Kind.I32: ("Int", "i32", 4, 4),
-    Kind.U32: ("UInt", "u32", 4, 4),
-    Kind.I64: ("Long", "i64", 8, 8),
-    Kind.U64: ("ULong", "u64", 8, 8),
-    Kind.F32: ("Float", "f32", 4, 4),
-    Kind.F64: ("Double", "f64", 8, 8),
-    Kind.STRING: ("String", "string", 4, 4),
-    Kind.BYTES: ("ByteArray", "bytes", 4, 4),
-    Kind.TIMESTAMP: ("Instant", "timestamp", 8, 8),
-    Kind.DURATION: ("Duration", "duration", 8, 8),
+    Kind.UNIT: ("Unit", "unit"),
+    Kind.BOOL: ("Boolean", "bool"),
+    Kind.I8: ("Byte", "i8"),
+    Kind.U8: ("UByte", "u8"),
+    Kind.I16: ("Short", "i16"),
+    Kind.U16: ("UShort", "u16"),
+    Kind.I32: ("Int", "i32"),
+    Kind.U32: ("UInt", "u32"),
+    Kind.I64: ("Long", "i64"),
+    Kind.U64: ("ULong", "u64"),
+    Kind.F32: ("Float", "f32"),
+    Kind.F64: ("Double", "f64"),
+    Kind.STRING: ("String", "string"),
+    Kind.BYTES: ("ByteArray", "bytes"),
+    Kind.TIMESTAMP: ("Instant", "timestamp"),
+    Kind.DURATION: ("Duration", "duration"),
 }
-"""By kind: the type, its codec, the codec's align and min."""
+"""By kind: the type and its codec."""
 
 ARRAYS = {
     Kind.BOOL: "BooleanArray",
@@ -42,78 +43,6 @@ ARRAYS = {
 """What lists of these are."""
 
 _LONGEST = 80
-
-
-def inner(kind: Type, index: int = 0) -> Type:
-    member = kind.members[index][2]
-    assert member is not None
-    return member
-
-
-def alternatives(kind: Type) -> list[Type]:
-    return [inner(kind, i) for i in range(len(kind.members))]
-
-
-def is_boxed(kind: Type) -> bool:
-    return "boxed" in kind.flags
-
-
-def key(kind: Type) -> str:
-    """What tells a type from all others of its module."""
-    if kind.is_named or (kind.kind == Kind.VARIANT and kind.has_name):
-        return kind.name or ""
-    parts = [kind.kind.name, *kind.flags, *(key(each) for each in _parts(kind))]
-    if kind.kind == Kind.ARRAY:
-        parts.append(str(kind.members[0][3]))
-    return f"({' '.join(parts)})"
-
-
-def _parts(kind: Type) -> list[Type]:
-    return [] if kind.kind == Kind.ENUM else [m for _, _, m, _ in kind.members if m is not None]
-
-
-def only(kind: Type) -> Type:
-    """A variant of one type, if it has no name, is that type to Kotlin."""
-    while kind.kind == Kind.VARIANT and not kind.has_name and len(kind.members) == 1:
-        kind = inner(kind)
-    return kind
-
-
-def reached(roots: list[Type]) -> Iterator[Type]:
-    """All types that these are made of, each once, those inside first."""
-    seen: set[str] = set()
-
-    def walk(kind: Type) -> Iterator[Type]:
-        if key(kind) in seen:
-            return
-        seen.add(key(kind))
-        for each in _parts(kind):
-            yield from walk(each)
-        yield kind
-
-    for root in roots:
-        yield from walk(root)
-
-
-def wire_size(kind: Type) -> tuple[int, int]:
-    """Alignment and least size, as docs/modules.md has them under "Wire layout"."""
-    if kind.kind in _SIMPLE:
-        return _SIMPLE[kind.kind][2:]
-    if kind.is_named or (kind.kind == Kind.VARIANT and kind.has_name):
-        return (8, 8) if kind.kind == Kind.CLASS else (kind.align, kind.min)
-    if kind.kind in (Kind.LIST, Kind.MAP):
-        return 8, 8
-    if kind.kind == Kind.OPTIONAL:
-        return (8 if is_boxed(kind) else wire_size(inner(kind))[0]), 1
-    if kind.kind == Kind.ARRAY:
-        align, least = wire_size(inner(kind))
-        return align, (kind.members[0][3] - 1) * _up(least, align) + least
-    sizes = [wire_size(each) for each in alternatives(kind)]
-    return max(align for align, _ in sizes), min(_up(1, align) + least for align, least in sizes)
-
-
-def _up(size: int, align: int) -> int:
-    return (size + align - 1) // align * align
 
 
 @dataclasses.dataclass
@@ -206,7 +135,7 @@ class Types:
         if kind.kind in (Kind.LIST, Kind.ARRAY) and inner(kind).kind in ARRAYS:
             return True
         composed = (Kind.OPTIONAL, Kind.LIST, Kind.ARRAY, Kind.MAP)
-        return kind.kind in composed and any(map(self.has_array, _parts(kind)))
+        return kind.kind in composed and any(map(self.has_array, parts(kind)))
 
     def codec_name(self, kind: Type) -> str:
         """Of a named type or a variant."""
@@ -279,7 +208,3 @@ class Types:
         if kind.kind in _SIMPLE:
             return f"{_SIMPLE[kind.kind][1]}()"
         return f"get({self.codec(kind)})"
-
-
-def library_name(module: str) -> str:
-    return f"{pascal(module)}Library"

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import math
-import struct
 from typing import Any
 
 from libbolt._kinds import Kind
 
 from ._kotlin_layout import Call, Expression, call, string
-from ._kotlin_types import ARRAYS, Types, inner, only
+from ._kotlin_types import ARRAYS, Types
 from ._model import Type
+from ._reals import shortest
+from ._types import inner, only
 
 _SMALL = {Kind.I8: "Byte", Kind.I16: "Short", Kind.U8: "UByte", Kind.U16: "UShort"}
 _BITS = {Kind.I8: 8, Kind.I16: 16, Kind.I32: 32, Kind.I64: 64}
@@ -128,23 +128,7 @@ def _real(kind: Kind, value: Any) -> str:
     name, suffix = ("Float", "f") if kind == Kind.F32 else ("Double", "")
     if isinstance(value, str):
         return f"{name}.{_NAMED[value]}"
-    number = float(value)
-    made = repr(number)
-    if kind == Kind.F32 and math.isfinite(number):
-        texts = (f"{number:.{digits}g}" for digits in range(1, 18))
-        made = next(each for each in texts if _same(each, number))
-    mantissa, _, exponent = made.partition("e")
-    if not exponent:
-        return mantissa + ("" if "." in mantissa else ".0") + suffix
-    return f"{mantissa}e{int(exponent)}{suffix}"
-
-
-def _same(text: str, number: float) -> bool:
-    """Whether a text is that number to a float of 32 bits."""
-    try:
-        return struct.pack("<f", float(text)) == struct.pack("<f", number)
-    except OverflowError:
-        return False
+    return shortest(float(value), single=kind == Kind.F32) + suffix
 
 
 def _signed(text: str) -> list[int]:

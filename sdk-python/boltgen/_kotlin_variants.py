@@ -12,9 +12,10 @@ from collections import Counter
 
 from libbolt._kinds import Kind
 
-from ._kotlin_names import Scope, pascal
-from ._kotlin_types import Types, alternatives, inner, key, only, wire_size
+from ._kotlin_types import Types
 from ._model import Function, Type
+from ._names import Scope, pascal
+from ._types import alternatives, inner, key, only, wire_size
 
 
 @dataclasses.dataclass

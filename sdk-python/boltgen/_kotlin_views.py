@@ -8,7 +8,7 @@ from libbolt._kinds import Callable, Kind
 
 from ._errors import GenError
 from ._kotlin_layout import Crossing, Expression, Params, Text, call
-from ._kotlin_names import OF_LITERALS, RESERVED, Scope, camel, lower, quoted, snake, upper
+from ._kotlin_names import OF_LITERALS, RESERVED, quoted, snake
 from ._kotlin_shapes import (
     Bound,
     Class,
@@ -22,10 +22,12 @@ from ._kotlin_shapes import (
     Record,
     Tags,
 )
-from ._kotlin_types import Composed, Types, inner, key, library_name, only, reached
+from ._kotlin_types import Composed, Types
 from ._kotlin_values import Values
 from ._kotlin_variants import Variant, Variants
-from ._model import Function, Model, Type
+from ._model import Function, Model, Type, unsigned
+from ._names import Scope, camel, library_name, lower, upper
+from ._types import can_be_seen, inner, key, only, reached
 
 _OF_THROWABLES = {"cause", "localizedMessage", "message", "stackTrace", "suppressed"}
 _OF_OBJECTS = {"close": 0, "equals": 1, "hashCode": 0, "isClosed": 0, "toString": 0}
@@ -246,7 +248,7 @@ class Views:
             name=self._types.name(kind),
             doc=kind.doc,
             constants=[
-                (names[name], str(self._values.literal(number, _unsigned(kind, value))), doc)
+                (names[name], str(self._values.literal(number, unsigned(kind, value))), doc)
                 for name, doc, _, value in kind.members
             ],
             type=self._types.text(number),
@@ -335,7 +337,7 @@ class Views:
 
     def _result(self, function: Function) -> tuple[str, str]:
         result = function.result
-        if function.in_place and result.kind == Kind.LIST and _can_be_seen(inner(result)):
+        if function.in_place and result.kind == Kind.LIST and can_be_seen(inner(result)):
             return self._types.view(result)
         return self._types.text(result), self._types.codec(result)
 
@@ -344,15 +346,6 @@ class Views:
             return []
         doc = (only(function.error).doc or "").strip().partition("\n")[0]
         return [(f"@throws {self._variants.failure(function.error).strip('`')}", doc or None)]
-
-
-def _unsigned(enum: Type, value: int) -> int:
-    """Descriptors have the value of an u64 as its bits."""
-    return value & (1 << 64) - 1 if enum.underlying == Kind.U64 else value
-
-
-def _can_be_seen(element: Type) -> bool:
-    return Kind.I8 <= element.kind <= Kind.F64 or {"plain", "any_bits"} <= set(element.flags)
 
 
 def _method_name(method: Function) -> str:

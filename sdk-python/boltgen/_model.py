@@ -138,3 +138,8 @@ def _text(kind: Type) -> str:
         return kind.name
     inner = ",".join(_text(member) for _, _, member, _ in kind.members if member is not None)
     return f"{kind.kind.name.lower()}<{inner}>" if inner else kind.kind.name.lower()
+
+
+def unsigned(enum: Type, value: int) -> int:
+    """Descriptors have the value of an u64 as its bits."""
+    return value & (1 << 64) - 1 if enum.underlying == Kind.U64 else value

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from conftest import run
 
-from boltgen._kotlin_names import camel, snake
+from boltgen._kotlin_names import snake
+from boltgen._names import camel
 
 EVERY = ["demo", "conformance", "awkward", "station", "curious", "quirks"]
 GOLDEN = Path(__file__).parent / "golden" / "kotlin"
