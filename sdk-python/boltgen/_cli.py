@@ -9,7 +9,7 @@ from pathlib import Path
 
 from libbolt import __version__
 
-from . import _check, _kotlin, _python
+from . import _check, _kotlin, _python, _swift
 from ._errors import GenError
 from ._listing import listing
 from ._read import read
@@ -52,6 +52,12 @@ def _generate_kotlin(options: argparse.Namespace) -> None:
     print(f"boltgen: wrote {folder}", file=sys.stderr)
 
 
+def _generate_swift(options: argparse.Namespace) -> None:
+    dump = read(options.library, options.name)
+    folder = _swift.generate(dump, options.output, options.package, options.templates)
+    print(f"boltgen: wrote {folder}", file=sys.stderr)
+
+
 def _checked(options: argparse.Namespace) -> int:
     problems = _check.check(read(options.library, options.name), options.package)
     sys.stderr.write(problems)
@@ -82,6 +88,13 @@ def _parser() -> argparse.ArgumentParser:
     kotlin.add_argument("--package", required=True, help="its name, such as com.example.demo")
     _add_templates(kotlin)
     kotlin.set_defaults(run=_generate_kotlin)
+
+    swift = commands.add_parser("swift", help="write a Swift package")
+    _add_library(swift)
+    swift.add_argument("-o", "--output", type=Path, required=True, help="folder of targets")
+    swift.add_argument("--package", help="the Swift module's name (default: after the module)")
+    _add_templates(swift)
+    swift.set_defaults(run=_generate_swift)
 
     check = commands.add_parser("check", help="whether a generated package fits a library")
     _add_library(check)
