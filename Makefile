@@ -1,5 +1,5 @@
 # Everything sets itself up: `make demo` and `make test` work on a fresh Debian 12.
-.PHONY: demo demo-kotlin kotlin kotlin-abi test bench fuzz coverage format clean
+.PHONY: demo demo-kotlin demo-swift kotlin kotlin-abi test bench fuzz coverage format clean
 
 python := .cache/venv/bin/python
 preset := gcc-release
@@ -15,6 +15,12 @@ demo-kotlin:
 	@cmake --preset $(preset) -DBOLT_PYTHON=ON -DBOLT_KOTLIN=ON -DPython_EXECUTABLE=$(CURDIR)/$(python) --log-level=WARNING
 	@cmake --build build/$(preset) --target demo bolt_jni bolt_python
 	@tests/kotlin/demo build/$(preset)
+
+demo-swift:
+	@tests/bootstrap swift
+	@cmake --preset $(preset) -DBOLT_PYTHON=ON -DPython_EXECUTABLE=$(CURDIR)/$(python) --log-level=WARNING
+	@cmake --build build/$(preset) --target demo bolt_python
+	@tests/swift/demo build/$(preset)
 
 # The Kotlin SDK's jar, with its native library for this machine: build/kotlin/sdk/*.jar
 kotlin:
