@@ -24,11 +24,22 @@ let linked: [Target] =
       path: "linked/CConformance", sources: ["fixture"], publicHeadersPath: "include")
   ] : []
 
+/// What is told of the demo runs with the module that its other programs load.
+let demo: [Target] =
+  isLinked
+  ? []
+  : [
+    generated("Demo"),
+    .executableTarget(name: "Story", dependencies: ["Demo"], path: "links/demo/Sources/Story"),
+    .testTarget(name: "StoryTests", dependencies: ["Story"], path: "links/demo/Tests/StoryTests"),
+    .testTarget(name: "DocsTests", dependencies: ["Demo", bolt], path: "docs/tests"),
+  ]
+
 let package = Package(
   name: "tests",
   platforms: [.macOS(.v13)],
   dependencies: [.package(name: "libbolt", path: "../../..")],
-  targets: linked + [
+  targets: linked + demo + [
     generated("Conformance", linked: isLinked),
     .testTarget(
       name: "ConformanceTests", dependencies: ["Conformance", "conformance-child", bolt],

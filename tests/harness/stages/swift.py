@@ -12,28 +12,37 @@ from ..report import FAILED, Case
 from ..shell import fresh_log, must, run, tail, without_address_randomisation
 from ..swift import IN, SANITIZERS, options, read_events, reported
 from .cpp import build
+from .swift_docs import packages
 
 HOME = "gcc-release"  # whose modules boltgen reads, and tests load
 WORK = BUILD / "swift"
 PACKAGE = WORK / "package"
 
 # What boltgen writes: module -> Swift module
-GENERATED = {"conformance": "Conformance"}
+GENERATED = {"conformance": "Conformance", "demo": "Demo"}
 FILES = {"station": "station_old"}  # of modules whose libraries are not called after them
 TARGETS = (
     *("bolt_python", *(FILES.get(name, name) for name in GENERATED)),
-    *("demo", "station_new", "cmodule", "notmodule", "futuremodule", "hostile", "trouble"),
+    *("station_new", "cmodule", "notmodule", "futuremodule", "hostile", "trouble"),
 )
 
 # What the package's folder has: where the sources are.
 LINKS = {
     "links/conformance": ROOT / "tests" / "conformance" / "swift",
+    "links/demo": ROOT / "docs" / "examples" / "demo" / "swift",
     "links/sdk": ROOT / "sdk-swift" / "Tests" / "BoltTests",
     "linked/CConformance/fixture": ROOT / "tests" / "conformance" / "fixture",
+    "docs/tests/TextsTests.swift": ROOT / "tests" / "docs" / "swift" / "TextsTests.swift",
 }
 
 # suite -> the test target
-SUITES = {"swift-sdk": "BoltTests", "swift-conformance": "ConformanceTests"}
+SUITES = {
+    "swift-sdk": "BoltTests",
+    "swift-conformance": "ConformanceTests",
+    "swift-demo": "StoryTests",
+    "swift-docs": "DocsTests",  # the examples of the documents
+}
+SNIPPETS = ROOT / "tests" / "docs" / "swift_snippets.py"
 
 assembling = Lock()
 assembled = False
@@ -47,7 +56,11 @@ def swift(preset: str, _exclusions: Exclusions) -> list[Case]:
     must([*command(preset, "build"), "--build-tests"], log, env=environment(preset))
     expected = Expectation.load().suites(f"swift:{preset}")
     suites = [suite for suite in SUITES if suite in expected]
-    return [case for suite in suites for case in test(preset, suite)]
+    cases = [case for suite in suites for case in test(preset, suite)]
+    if "swift-docs" in suites:
+        modules = build_dir(HOME) / "modules"
+        cases += packages(preset, "swift-docs", PACKAGE / "docs", PACKAGE / "generated", modules)
+    return cases
 
 
 def assemble() -> None:
@@ -68,6 +81,7 @@ def assemble() -> None:
         library = build_dir(HOME) / "modules" / f"lib{FILES.get(module, module)}.so"
         arguments = ["--name", module, "-o", PACKAGE / "generated"]
         must([PYTHON, "-m", "boltgen", "swift", library, *arguments], log, env=env)
+    must([PYTHON, SNIPPETS, ROOT, PACKAGE / "docs"], log)
     header = PACKAGE / "linked" / "CConformance" / "include"
     header.symlink_to(PACKAGE / "generated" / "CConformance")
     shutil.copy(ROOT / "tests" / "swift" / "Package.swift", PACKAGE)
@@ -103,7 +117,11 @@ def test(preset: str, suite: str) -> list[Case]:
 
 def environment(preset: str, reports: Path | None = None) -> dict[str, str]:
     modules = build_dir(HOME) / "modules"
-    env = {"BOLT_TEST_MODULES": str(modules), "BOLT_LIBRARY_DEMO": str(modules / "libdemo.so")}
+    env = {
+        "BOLT_TEST_MODULES": str(modules),
+        "BOLT_LIBRARY_DEMO": str(modules / "libdemo.so"),
+        "BOLT_DOCS": str(ROOT / "docs"),
+    }
     if preset not in SANITIZERS:
         return {**env, "BOLT_LIBRARY_CONFORMANCE": str(modules / "libconformance.so")}
     env |= {"BOLT_SWIFT_LINKED": "1", "BOLT_TEST_SANITIZER": SANITIZERS[preset]}
