@@ -2,34 +2,15 @@ import CBolt
 
 /// A function or method of a module, for generated code. It is looked up when it is first called:
 /// that loads the module, if nobody has.
-public struct BoltFunction: @unchecked Sendable {
-  /// Lives for ever: so a function is one word, which nobody has to count references of.
-  @usableFromInline let entry: UnsafeMutablePointer<bolt_swift_function>
-
-  @usableFromInline
-  init(entry: UnsafeMutablePointer<bolt_swift_function>) {
-    self.entry = entry
-  }
+///
+/// `Failure` is how its typed error is read.
+public struct BoltFunction<Failure: BoltCodec>: Sendable where Failure.Value: Error {
+  @usableFromInline let entry: FunctionEntry
 
   /// - Parameter name: As the module has it: `fetch_user`, `Database.query`; `Gauge.degrees=` of a
   ///   setter.
-  public init(_ library: BoltLibrary, _ name: String) {
-    self.init(library, FunctionNames(name, nil))
-  }
-
-  /// - Parameter error: How its typed error is read.
-  public init<Failure: BoltCodec>(
-    _ library: BoltLibrary, _ name: String, error: Failure.Type
-  ) where Failure.Value: Error {
-    self.init(
-      library, FunctionNames(name) { reader throws(BoltError) in try Failure.read(from: &reader) })
-  }
-
-  private init(_ library: BoltLibrary, _ names: FunctionNames) {
-    entry = .allocate(capacity: 1)
-    entry.initialize(to: bolt_swift_function())
-    entry.pointee.library = Unmanaged.passRetained(library).toOpaque()
-    entry.pointee.names = Unmanaged.passRetained(names).toOpaque()
+  public init(_ library: BoltLibrary, _ name: String, error: Failure.Type) {
+    entry = FunctionEntry(library, name)
   }
 
   /// Calls an asynchronous function, and gives its result.
@@ -91,21 +72,21 @@ public struct BoltFunction: @unchecked Sendable {
     _ result: Result.Type, on receiver: BoltObject?,
     _ write: (inout BoltWriter) throws(BoltError) -> Void
   ) throws -> Started<Result.Value> {
-    if bolt_swift_function_is_bound(entry) == 0 { try bind() }
+    if !entry.isBound { try entry.bind() }
     let call = bolt_swift_take()!
-    var writer = BoltWriter(call, entry.pointee.runtime)
+    var writer = BoltWriter(call, entry.runtime)
     do throws(BoltError) {
       try write(&writer)
-      if writer.isTooLong { throw tooLong() }
+      if writer.isTooLong { throw writer.tooLong() }
     } catch {
-      throw refused(error, call, writer)
+      throw entry.refused(error, call, writer)
     }
     let status = withExtendedLifetime(receiver) {
-      bolt_swift_start(call, entry, receiver?.id ?? 0, writer.base, writer.size)
+      bolt_swift_start(call, entry.place, receiver?.id ?? 0, writer.base, writer.size)
     }
     writer.end()
     if status == BOLT_READY { return .ready(try value(result, call)) }
-    if Status.isUnfinished(status) { return .suspended(Pending(self, call, status)) }
+    if Status.isUnfinished(status) { return .suspended(Pending(entry, call, status)) }
     throw failure(status, call)
   }
 
@@ -123,58 +104,55 @@ public struct BoltFunction: @unchecked Sendable {
   func value<Result: BoltCodec>(
     _ result: Result.Type, _ call: UnsafeMutablePointer<bolt_swift_call>
   ) throws -> Result.Value {
-    var reader = BoltReader(call, of: entry)
-    do {
-      let value = try Result.read(from: &reader)
-      try reader.finish()
-      release(call)
+    do throws(BoltError) {
+      let value = try entry.read(Result.self, call)
+      entry.release(call)
       return value
     } catch {
-      release(call)
+      entry.release(call)
       throw error
     }
   }
 
+  /// A terminal answer other than READY, as what is thrown. Gives the call's memory back.
   @inlinable
-  func release(_ call: UnsafeMutablePointer<bolt_swift_call>) {
-    if bolt_swift_owns(call) != 0 {
-      entry.pointee.runtime.pointee.buffer_release(&call.pointee.result)
+  @inline(never)
+  func failure(
+    _ status: bolt_status, _ call: UnsafeMutablePointer<bolt_swift_call>
+  ) -> any Error {
+    if status != BOLT_ERROR { return entry.failure(status, call) }
+    do throws(BoltError) {
+      let error = try entry.read(Failure.self, call)
+      entry.release(call)
+      return error
+    } catch {
+      entry.release(call)
+      return error
     }
-    bolt_swift_give(call)
+  }
+}
+
+extension BoltFunction where Failure == BoltNoFailure {
+  /// Of a function without a typed error.
+  public init(_ library: BoltLibrary, _ name: String) {
+    entry = FunctionEntry(library, name)
+  }
+}
+
+/// Of functions without a typed error: if there is one nevertheless, it cannot be read.
+public enum BoltNoFailure: BoltCodec {
+  @inlinable public static var alignment: Int { 1 }
+  @inlinable public static var minimum: Int { 0 }
+
+  public static func write(_ value: BoltError, to writer: inout BoltWriter) throws(BoltError) {
+    throw value
   }
 
-  @usableFromInline
-  @inline(never)
-  func bind() throws(BoltError) {
-    try library.bind(entry, names.name)
+  public static func read(from reader: inout BoltReader) throws(BoltError) -> BoltError {
+    let who = reader.function?.label ?? "a call"
+    throw BoltError(
+      kind: .failed, message: "\(who) failed with a typed error, which it does not declare")
   }
-
-  @usableFromInline
-  @inline(never)
-  func tooLong() -> BoltError {
-    .argument("the arguments have more than \(BoltWriter.limit) bytes")
-  }
-
-  /// An argument has no wire form: nothing has run.
-  @usableFromInline
-  @inline(never)
-  func refused(
-    _ error: BoltError, _ call: UnsafeMutablePointer<bolt_swift_call>, _ writer: BoltWriter
-  ) -> BoltError {
-    writer.end()
-    bolt_swift_give(call)
-    return BoltError(kind: error.kind, message: "\(label): \(error.message)")
-  }
-
-  var library: BoltLibrary {
-    Unmanaged<BoltLibrary>.fromOpaque(entry.pointee.library).takeUnretainedValue()
-  }
-
-  var names: FunctionNames {
-    Unmanaged<FunctionNames>.fromOpaque(entry.pointee.names).takeUnretainedValue()
-  }
-
-  var label: String { names.label }
 }
 
 /// What the first poll has answered.
@@ -182,20 +160,4 @@ public struct BoltFunction: @unchecked Sendable {
 enum Started<Value> {
   case ready(Value)
   case suspended(Pending)
-}
-
-/// What a function needs when something is wrong.
-final class FunctionNames: Sendable {
-  typealias ErrorReader = @Sendable (inout BoltReader) throws(BoltError) -> any Error
-
-  let name: String
-  let readError: ErrorReader?
-
-  init(_ name: String, _ readError: ErrorReader?) {
-    self.name = name
-    self.readError = readError
-  }
-
-  /// As messages name it.
-  var label: String { (name.hasSuffix("=") ? String(name.dropLast()) : name) + "()" }
 }

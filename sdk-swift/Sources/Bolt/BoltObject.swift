@@ -56,7 +56,7 @@ extension BoltObjectCodec {
 
   public static func read(from reader: inout BoltReader) throws(BoltError) -> Value {
     let id = try reader.u64()
-    guard let runtime = reader.function?.pointee.runtime,
+    guard let runtime = reader.function?.runtime,
       runtime.pointee.object_retain(id) == BOLT_OK
     else {
       throw reader.wrong("it names an object that is none")

@@ -1,5 +1,15 @@
 import CBolt
 
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Android)
+  import Android
+#endif
+
 /// Reads values in libbolt's wire layout, and trusts nothing: bytes that are no value of the type
 /// are an error that names the call.
 ///
@@ -11,12 +21,12 @@ public struct BoltReader {
   @usableFromInline var depth = 0
   /// Whose result it is; its buffer is what is read, if there is one.
   @usableFromInline let call: UnsafeMutablePointer<bolt_swift_call>?
-  @usableFromInline let function: UnsafeMutablePointer<bolt_swift_function>?
+  @usableFromInline let function: FunctionEntry?
 
   @inlinable
   init(
     _ call: UnsafeMutablePointer<bolt_swift_call>,
-    of function: UnsafeMutablePointer<bolt_swift_function>
+    of function: FunctionEntry
   ) {
     base = UnsafeRawPointer(call.pointee.result.data)
     end = Int(call.pointee.result.len)
@@ -53,15 +63,15 @@ public struct BoltReader {
 
   public mutating func string() throws(BoltError) -> String {
     let bytes = try block()
-    if #available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *) {
-      guard let text = String(validating: bytes, as: UTF8.self) else {
-        throw wrong("not valid UTF-8")
-      }
-      return text
+    // Replaces what is not UTF-8: then it differs. (What says so itself is slower by far, and
+    // newer.)
+    let text = String(decoding: bytes, as: UTF8.self)
+    let isSame = text.utf8.withContiguousStorageIfAvailable { utf8 in
+      utf8.count == bytes.count
+        && (bytes.isEmpty || memcmp(utf8.baseAddress!, bytes.baseAddress!, bytes.count) == 0)
     }
-    let check = function?.pointee.runtime.pointee.utf8_valid
-    if let check, check(bytes.baseAddress, bytes.count) == 0 { throw wrong("not valid UTF-8") }
-    return String(decoding: bytes, as: UTF8.self)
+    if isSame != true { throw wrong("not valid UTF-8") }
+    return text
   }
 
   @inlinable
@@ -144,7 +154,7 @@ public struct BoltReader {
   @usableFromInline
   @inline(never)
   func wrong(_ what: String) -> BoltError {
-    let who = function.map { BoltFunction(entry: $0).label } ?? "a constant"
+    let who = function?.label ?? "a constant"
     return BoltError(
       kind: .failed, message: "\(who) gave what is no value of its type: \(what)")
   }

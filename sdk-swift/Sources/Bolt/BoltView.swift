@@ -129,7 +129,7 @@ public enum BoltInPlace<Element: BoltCodec>: BoltCodec {
     guard let call = reader.call, let function = reader.function,
       call.pointee.result.flags & UInt32(BOLT_BUFFER_OWNED) != 0
     else { return ViewMemory(copying: from, bytes) }
-    return ViewMemory(from, of: call, function.pointee.runtime)
+    return ViewMemory(from, of: call, function.runtime)
   }
 
   @Sendable

@@ -169,6 +169,12 @@ public struct BoltWriter {
 
   @usableFromInline
   @inline(never)
+  func tooLong() -> BoltError {
+    .argument("the arguments have more than \(BoltWriter.limit) bytes")
+  }
+
+  @usableFromInline
+  @inline(never)
   func tooDeep() -> BoltError {
     .argument("lists, maps and boxes are nested more than \(BoltWriter.deepest) deep")
   }

@@ -3,7 +3,7 @@ import CBolt
 /// A call that did not end in its first poll, until it does.
 @usableFromInline
 struct Pending: @unchecked Sendable {
-  private let function: BoltFunction
+  private let function: FunctionEntry
   private let future: bolt_future
   private let first: bolt_status
   /// Its address is the token of each poll; ours, but while a token is out.
@@ -11,7 +11,7 @@ struct Pending: @unchecked Sendable {
 
   @usableFromInline
   init(
-    _ function: BoltFunction, _ call: UnsafeMutablePointer<bolt_swift_call>, _ status: bolt_status
+    _ function: FunctionEntry, _ call: UnsafeMutablePointer<bolt_swift_call>, _ status: bolt_status
   ) {
     self.function = function
     future = call.pointee.future
@@ -29,7 +29,7 @@ struct Pending: @unchecked Sendable {
   func settle(isolation: isolated (any Actor)?) async -> Settled {
     await withTaskCancellationHandler(
       operation: { await drive(isolation: isolation) },
-      onCancel: { _ = function.entry.pointee.runtime.pointee.future_cancel(future) },
+      onCancel: { _ = function.runtime.pointee.future_cancel(future) },
       isolation: isolation)
   }
 
@@ -43,7 +43,7 @@ struct Pending: @unchecked Sendable {
         await Task.yield()
       }
       let call = bolt_swift_take()!
-      status = bolt_swift_poll(call, function.entry.pointee.runtime, future, waiter)
+      status = bolt_swift_poll(call, function.runtime, future, waiter)
       // BUSY: something looks at it at this very moment, and nothing has happened.
       if !Status.isUnfinished(status) && status != BOLT_BUSY {
         bolt_swift_resumed(call, waiter)
@@ -64,7 +64,7 @@ struct Pending: @unchecked Sendable {
   /// It is no synchronous function: its work is abandoned.
   @usableFromInline
   func refuseToWait() -> BoltError {
-    let freed = function.entry.pointee.runtime.pointee.future_free(future)
+    let freed = function.runtime.pointee.future_free(future)
     let isOut = Status.outcome(first) == BOLT_PENDING && freed & bolt_status(BOLT_TOKEN_BACK) == 0
     let call = bolt_swift_take()!
     if isOut {

@@ -41,8 +41,7 @@ uint64_t bolt_swift_waiters(void);
 typedef struct bolt_swift_function {
   const bolt_fn* fn; /* set last: who sees it sees the rest */
   const bolt_runtime* runtime;
-  void* library; /* a BoltLibrary, retained */
-  void* names;   /* what it is called, and how its error is read; retained */
+  void* owner; /* what Swift needs beside it, retained */
 } bolt_swift_function;
 
 /* Whether bolt_swift_function_bind was called. */
