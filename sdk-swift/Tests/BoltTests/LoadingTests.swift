@@ -106,8 +106,7 @@ import Testing
   @Test func names() {
     #expect(Finding.environment("surely_not_set") == nil)
     #expect(OpenModule.symbol("demo") == "bolt_module_demo")
-    #expect(
-      BoltFunction(BoltLibrary(name: "a", linked: nil, expected: []), "A.b=").label == "A.b()")
+    #expect(Self.setter.entry.label == "A.b()")
   }
 
   /// A call of a module that cannot be loaded is refused, and so is the next one.
