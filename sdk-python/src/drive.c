@@ -133,9 +133,11 @@ static PySendResult start_or_fail(core_awaitable* self, PyObject** result, bool 
                  self->function->label);
   } else {
     core_queue* queue = core_queue_guess(self->runtime);
-    if (CORE_UNLIKELY(queue != NULL && queue->trio && !checked) &&
-        core_trio_check(self, result, &answer)) {
-      return answer;
+    if (CORE_UNLIKELY(queue != NULL && queue->trio && !checked)) {
+      if (core_trio_check(self, result, &answer)) return answer;
+      /* That was Python code, and the queue may be of a run that is over: the collector may have
+         taken it meanwhile. */
+      queue = core_queue_guess(self->runtime);
     }
     if (CORE_LIKELY(queue != NULL) || !PyErr_Occurred()) answer = start(self, queue, result);
   }

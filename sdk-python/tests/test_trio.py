@@ -2,6 +2,7 @@
 
 import asyncio
 import builtins
+import gc
 import signal
 import threading
 
@@ -287,6 +288,33 @@ def test_trio_and_asyncio_take_turns_on_a_thread(module):
         gate = module.gate_new()
         trio.run(in_trio)
     loop.close()
+
+
+def test_the_queue_of_a_run_that_is_over_is_collected_while_a_call_begins(module, monkeypatch):
+    """A thread's next call begins on the queue that it used last, whose run may be garbage."""
+    collected = []
+    asked = trio.current_effective_deadline
+
+    def deadline():
+        before = libbolt.counters()["live_queues"]
+        gc.collect()
+        collected.append(before - libbolt.counters()["live_queues"])
+        return asked()
+
+    async def main():
+        gate = module.gate_new()
+        lowlevel.current_trio_token().run_sync_soon(module.gate_open_elsewhere, gate)
+        await module.wait_open(gate)
+
+    gc.collect()
+    gc.disable()
+    try:
+        trio.run(main)
+        monkeypatch.setattr(trio, "current_effective_deadline", deadline)
+        trio.run(main)
+    finally:
+        gc.enable()
+    assert collected[0] == 1
 
 
 def test_guest_of_an_asyncio_loop(script):
