@@ -16,7 +16,8 @@
                    waker is called with it, or a later poll or free hands it back (flag
                    BOLT_TOKEN_BACK), or the queue it was armed on is closed. Only then may the host
                    release what the token stands for;
-        AGAIN      poll again when convenient; the token was not kept;
+        AGAIN      poll again when convenient; the token was not kept (BOLT_BUFFER_YIELDED in
+                   out_result says whether others are to run first);
         READY      the result is in `out_result`, in wire form;
         ERROR      the typed error of the function is in `out_result`, in wire form;
         FAILED     an unexpected failure; `out_result` holds a UTF-8 message;
@@ -141,7 +142,7 @@ typedef struct bolt_runtime bolt_runtime;
 
 typedef struct bolt_buffer {
   uint32_t size;  /* sizeof(bolt_buffer) */
-  uint32_t flags; /* BOLT_BUFFER_OWNED: data is libbolt's */
+  uint32_t flags; /* BOLT_BUFFER_ */
   uint8_t* data;
   uint32_t len;
   uint32_t cap;
@@ -151,7 +152,11 @@ typedef struct bolt_buffer {
   uint32_t cap_objects;
 } bolt_buffer;
 
-enum { BOLT_BUFFER_OWNED = 1 };
+enum {
+  BOLT_BUFFER_OWNED = 1,  /* data is libbolt's */
+  BOLT_BUFFER_YIELDED = 2 /* of a poll that answered AGAIN: the work wants others to run first.
+                             Without it, what it waited for has come during the poll */
+};
 
 /* A block is at most this long: lengths on the wire are 32 bits. */
 #define BOLT_BLOCK_MAX 0x7fffffffu

@@ -79,6 +79,12 @@ bolt_status decided(slot& s, bolt_future id, bool producer, std::uint64_t token,
   return BOLT_CANCELLED;
 }
 
+// AGAIN, and why: a host that may poll at once need not queue up for that.
+bolt_status poll_again(bool yielded, bolt_buffer* out_result) noexcept {
+  if (yielded) out_result->flags |= BOLT_BUFFER_YIELDED;
+  return BOLT_AGAIN;
+}
+
 // The end of a poll without a result, when something happened meanwhile. What a transition told is
 // passed in parts, here and in poll_rarely(): as one struct it would go through memory also in the
 // callers' common case.
@@ -110,7 +116,7 @@ settle_here(slot& s, bolt_future id, bool self_wake, std::uint64_t token, bolt_b
   if (ended.next == state::end_t::pending) [[likely]] {
     return BOLT_PENDING;
   }
-  if (ended.next == state::end_t::again) return BOLT_AGAIN;
+  if (ended.next == state::end_t::again) return poll_again(self_wake, out_result);
   return settle_rarely(s, id, ended.next, ended.producer, token, out_result);
 }
 
@@ -197,7 +203,7 @@ bolt_status settle_unnamed(call_context& cx, std::uint64_t token, bolt_future* o
     return no_handle_status();
   }
   *out_future = future.id;
-  return again ? BOLT_AGAIN : BOLT_PENDING;
+  return again ? poll_again(true, out_result) : BOLT_PENDING;
 }
 
 // Takes the id before the first instruction of the body (R7).

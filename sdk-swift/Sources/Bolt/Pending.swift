@@ -6,6 +6,7 @@ struct Pending: @unchecked Sendable {
   private let function: FunctionEntry
   private let future: bolt_future
   private let first: bolt_status
+  private let yielded: Bool
   /// Its address is the token of each poll; ours, but while a token is out.
   private let waiter: UnsafeMutablePointer<bolt_swift_waiter>
 
@@ -16,6 +17,7 @@ struct Pending: @unchecked Sendable {
     self.function = function
     future = call.pointee.future
     first = status
+    yielded = Pending.yielded(call)
     waiter = bolt_swift_suspend(call)
     bolt_swift_give(call)
   }
@@ -35,10 +37,14 @@ struct Pending: @unchecked Sendable {
 
   private func drive(isolation: isolated (any Actor)?) async -> Settled {
     var status = first
+    var mayPollAtOnce = !yielded
     while true {
       if Status.outcome(status) == BOLT_PENDING {
         if bolt_swift_waiter_is_woken(waiter) == 0 { await park(isolation: isolation) }
         bolt_swift_waiter_reset(waiter)
+        mayPollAtOnce = true
+      } else if mayPollAtOnce {
+        mayPollAtOnce = false
       } else {
         await Task.yield()
       }
@@ -49,8 +55,16 @@ struct Pending: @unchecked Sendable {
         bolt_swift_resumed(call, waiter)
         return Settled(call: call, status: Status.outcome(status))
       }
+      if Pending.yielded(call) { mayPollAtOnce = false }
       bolt_swift_give(call)
     }
+  }
+
+  /// After AGAIN: whether the native work wants others to run first. Else the wake has come during
+  /// the poll, and waiting in the executor's queue would cost more than a suspension does. (At once
+  /// only once in a row: a poll may also be kept off by who looks into the work.)
+  private static func yielded(_ call: UnsafeMutablePointer<bolt_swift_call>) -> Bool {
+    call.pointee.result.flags & UInt32(BOLT_BUFFER_YIELDED) != 0
   }
 
   private func park(isolation: isolated (any Actor)?) async {

@@ -97,6 +97,7 @@ TEST_F(FutureTest, G4_R4_a_wake_inside_the_poll_is_AGAIN_and_calls_nobody) {
     return bolt_status{BOLT_PENDING};
   };
   EXPECT_EQ(start_poll(1), BOLT_AGAIN);
+  EXPECT_EQ(out.buffer.flags & BOLT_BUFFER_YIELDED, 0U);
   EXPECT_NE(id, 0U);
   EXPECT_EQ(poll(2), BOLT_READY);
   EXPECT_TRUE(the_host.tokens().empty());
@@ -109,7 +110,10 @@ TEST_F(FutureTest, a_yield_is_AGAIN_without_waker_and_without_token) {
     return bolt_status{BOLT_PENDING};
   };
   EXPECT_EQ(start_poll(1), BOLT_AGAIN);
+  EXPECT_EQ(out.buffer.flags, std::uint32_t{BOLT_BUFFER_YIELDED});
+  out.buffer.flags = 0;
   EXPECT_EQ(poll(2), BOLT_AGAIN);
+  EXPECT_EQ(out.buffer.flags, std::uint32_t{BOLT_BUFFER_YIELDED});
   EXPECT_EQ(poll(3), BOLT_READY);
 }
 
