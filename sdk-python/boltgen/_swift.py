@@ -11,8 +11,20 @@ from ._dump import Dump
 from ._files import header, write_all
 from ._model import Model
 from ._names import Scope, pascal
-from ._swift_layout import Call, Expression, Items, call, declared, doc_comment, laid, string, typed
-from ._swift_names import checked_package
+from ._swift_layout import (
+    WIDTH,
+    Call,
+    Expression,
+    Items,
+    call,
+    declared,
+    doc_comment,
+    flat,
+    laid,
+    string,
+    typed,
+)
+from ._swift_names import argument, checked_package, quoted
 from ._swift_shapes import Record
 from ._swift_views import Views
 from ._templates import Templates
@@ -34,17 +46,19 @@ def generate(dump: Dump, output: Path, package: str | None, templates: Path | No
 
 
 def _render(dump: Dump, views: Views, package: str, templates: Templates) -> dict[str, str]:
-    templates.filters.update(quoted=json.dumps)
+    templates.filters.update(literal=json.dumps, quoted=quoted)
     templates.globals.update(
         call=call,
         declared=declared,
         doc_comment=doc_comment,
+        flat=flat,
         items=_items,
         laid=_laid,
         lookups=_lookups,
         made=_made,
         string=string,
         typed=typed,
+        width=WIDTH,
     )
     shared = {
         "package": package,
@@ -114,5 +128,5 @@ def _lookups(view: Record) -> Items:
 
 def _made(view: Record) -> Expression:
     """An instance out of what a reader has."""
-    made = Call(view.name, [(f"{each.label}: ", each.read) for each in view.fields])
+    made = Call(view.name, [(f"{argument(each.name)}: ", each.read) for each in view.fields])
     return Call(f"try {made.head}", made.arguments) if view.fields else made

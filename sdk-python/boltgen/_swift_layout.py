@@ -259,7 +259,8 @@ def _tag(name: str, doc: str | None, width: int) -> list[str]:
 
 
 def _shown(line: str) -> str:
-    """Looks like no field that is about a parameter or an error."""
+    """Looks like no field that is about a parameter or an error, and like no directive."""
+    line = re.sub(r"^(\s*)@", r"\1\\@", line)
     return re.sub(r"^(\s*)([-*+])(\s+(?:Parameters?|Throws)\b)", r"\1\\\2\3", line)
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from ._errors import GenError
-from ._names import word_set
+from ._names import upper, word_set
 
 _KEYWORDS = word_set(
     """
     Any Self as associatedtype await break case catch class continue default defer deinit do else
     enum extension fallthrough false fileprivate for func guard if import in init inout internal is
-    let nil open operator precedencegroup private protocol public repeat rethrows return self
+    let nil operator precedencegroup private protocol public repeat rethrows return self
     static struct subscript super switch throw throws true try typealias var where while
     """
 )
@@ -64,8 +64,21 @@ def quoted(name: str) -> str:
 
 
 def label(name: str) -> str:
-    """The same of an argument, before whose colon little is reserved."""
+    """The same where a parameter is declared: before its colon little is reserved."""
     return f"`{name}`" if name in _NO_LABELS else name
+
+
+def argument(name: str) -> str:
+    """The same where it is given."""
+    return f"`{name}`" if name == "inout" else name
+
+
+def type_name(name: str) -> str:
+    """As types are called: UpperCamelCase, and otherwise as the author wrote it."""
+    made = ""
+    for part in [part for part in name.split("_") if part]:
+        made += ("_" if made[-1:].isdigit() and part[0].isdigit() else "") + upper(part)
+    return made if made and not made[0].isdigit() else f"_{made}" if made else name
 
 
 def free(name: str) -> str:

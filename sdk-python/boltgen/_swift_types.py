@@ -7,8 +7,9 @@ import dataclasses
 from libbolt._kinds import Kind
 
 from ._model import Type
-from ._names import Scope, camel, upper
+from ._names import Scope, camel
 from ._swift_layout import Expression, call
+from ._swift_names import type_name
 from ._types import alternatives, inner, is_boxed, key, only, wire_size
 
 _SIMPLE = {
@@ -52,7 +53,7 @@ class Types:
     def __init__(self, named: list[Type], variants: list[Type], scope: Scope) -> None:
         self._scope = scope
         self._codecs: dict[str, str] = {}
-        wanted = {each.name or "": upper(each.name or "") for each in named}
+        wanted = {each.name or "": type_name(each.name or "") for each in named}
         self._names = scope.add_all(wanted)
         for each in variants:
             if key(each) not in self._names and only(each) is each:
@@ -95,7 +96,7 @@ class Types:
         if kind.kind == Kind.MAP:
             return f"{self.part(inner(kind))}{self.part(inner(kind, 1))}Map"
         named = kind.is_named or kind.has_name
-        return upper((kind.name or "") if named else self._joined(kind))
+        return type_name(kind.name or "") if named else self._joined(kind)
 
     def case(self, kind: Type) -> str:
         """What an alternative of a variant is called."""

@@ -11,7 +11,7 @@ from libbolt._kinds import Kind
 from ._model import Type
 from ._reals import shortest
 from ._swift_layout import Call, Expression, Items, call, number, string
-from ._swift_names import label
+from ._swift_names import argument
 from ._swift_types import Types
 from ._types import inner, only
 
@@ -80,7 +80,7 @@ class Values:
             made = None if member is None else self.literal(member, value[field])
             if made is None:
                 return None
-            arguments.append((f"{label(self._fields[kind.name or ''][field].strip('`'))}: ", made))
+            arguments.append((f"{argument(self._fields[kind.name or ''][field])}: ", made))
         return Call(self._types.name(kind), arguments)
 
     def _variant(self, kind: Type, value: Any) -> Expression | None:
@@ -102,7 +102,13 @@ def _real(kind: Kind, value: Any) -> str:
         return _NAMED[value].format(name)
     real, single = float(value), kind == Kind.F32
     made = shortest(real, single=single)
-    return made if _is_exact(made, real, single) else real.hex().replace("p+", "p")
+    is_small = 0 < abs(real) < 2.0 ** (-126 if single else -1022)  # of which Swift warns
+    return _hexadecimal(real) if is_small or not _is_exact(made, real, single) else made
+
+
+def _hexadecimal(real: float) -> str:
+    mantissa, _, exponent = real.hex().partition("p")
+    return f"{mantissa.rstrip('0').rstrip('.') if '.' in mantissa else mantissa}p{int(exponent)}"
 
 
 def _is_exact(text: str, real: float, single: bool) -> bool:

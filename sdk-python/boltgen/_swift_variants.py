@@ -8,7 +8,7 @@ from libbolt._kinds import Kind
 
 from ._model import Function, Type
 from ._names import Scope
-from ._swift_names import free, quoted
+from ._swift_names import free
 from ._swift_shapes import Case, Single, Variant
 from ._swift_types import Types, holds_box
 from ._types import alternatives, inner, key, only, reached, wire_size
@@ -50,7 +50,7 @@ class Variants:
         for name in names:
             count[name] += 1
             number = str(count[name]) if times[name] > 1 else ""
-            made.append(quoted(scope.add(free(f"{name}{number}"))))
+            made.append(scope.add(free(f"{name}{number}")))
         return made
 
     def view(self, kind: Type, codec: str) -> Variant:

@@ -62,9 +62,9 @@ class Views:
             names = {name: free(camel(name)) for name, _, _, _ in each.members}
             if each.kind == Kind.ENUM:
                 made = Scope(_OF_ENUMS).add_all(names)
-                self._enumerators[each.name or ""] = _all_quoted(made)
+                self._enumerators[each.name or ""] = made
             elif each.kind == Kind.RECORD:
-                self._fields[each.name or ""] = _all_quoted(self._field_names(each, names))
+                self._fields[each.name or ""] = self._field_names(each, names)
 
     def _field_names(self, record: Type, names: dict[str, str]) -> dict[str, str]:
         if not self._variants.is_error(record):
@@ -92,9 +92,9 @@ class Views:
         self._types.add_codecs(named)
         self._types.add_codecs([each for each in variants if not each.has_name])
         functions = {each.name: free(camel(each.name)) for each in self._model.functions}
-        self._functions = _all_quoted(self._scope.add_all(functions))
+        self._functions = self._scope.add_all(functions)
         constants = {name: free(camel(name)) for name, _, _, _ in self._model.constants}
-        self._constants = _all_quoted(self._scope.add_all(constants))
+        self._constants = self._scope.add_all(constants)
 
     def _bind(self) -> None:
         scope = Scope()
@@ -112,8 +112,8 @@ class Views:
 
     def _add_bound(self, function: Function, name: str, at: str) -> None:
         error = None if function.error is None else self._types.codec(function.error)
-        self.bound.append(Bound(quoted(name), at, error))
-        self._bound[id(function)] = f"{self.functions_holder}.{quoted(name)}"
+        self.bound.append(Bound(name, at, error))
+        self._bound[id(function)] = f"{self.functions_holder}.{name}"
 
     def _make(self, named: list[Type]) -> None:
         of_kind = {kind: [each for each in named if each.kind == kind] for kind in Kind}
@@ -148,7 +148,7 @@ class Views:
             fields.append(
                 Field(
                     name=names[field],
-                    label=label(names[field].strip("`")),
+                    label=label(names[field]),
                     type=self._types.text(member),
                     doc=doc,
                     default=self._default(member, default),
@@ -162,7 +162,7 @@ class Views:
                 break
             view.default = view.default or "nil"
         message = names.get(self._message(kind) or "")
-        own = message or _text(kind.name or "", fields)
+        own = quoted(message) if message else _text(kind.name or "", fields)
         return Record(
             name=self._types.name(kind),
             doc=kind.doc,
@@ -218,7 +218,6 @@ class Views:
         changes = {name: scope.add(f"set{upper(names[name])}") for name in setters}
         others = [each for each in kind.methods if not each.is_getter and not each.is_setter]
         names |= scope.add_all({each.name: free(camel(each.name)) for each in others})
-        names = _all_quoted(names)
         methods = [each for each in others if each.kind == Callable.METHOD]
         statics = [each for each in others if each.kind == Callable.STATIC]
         return Class(
@@ -249,15 +248,14 @@ class Views:
     def _function(self, function: Function, name: str) -> FunctionView:
         wanted = {each: free(camel(each)) for each, _, _, _ in function.params}
         taken = {"isolation"} if function.is_async else ()
-        names = list(_all_quoted(Scope(taken).add_all(wanted)).values())
+        names = list(Scope(taken).add_all(wanted).values())
         params: Params = []
         documented = []
         given = zip(function.params, function.defaults, names, strict=True)
         for (_, doc, kind, _), default, shown in given:
-            plain = shown.strip("`")
-            text = f"{label(plain)}: {self._types.text(kind)}"
+            text = f"{label(shown)}: {self._types.text(kind)}"
             params.append((text, self._default(kind, default)))
-            documented += [(plain, doc)] if doc else []
+            documented += [(shown, doc)] if doc else []
         if function.is_async:
             params.append(("isolation: isolated (any Actor)?", "#isolation"))
         return FunctionView(
@@ -285,7 +283,7 @@ class Views:
             head=f"{start}{self._bound[id(function)]}.{end}",
             arguments=arguments,
             writes=[
-                self._types.write(kind, name, writer)
+                self._types.write(kind, quoted(name), writer)
                 for kind, name in zip(kinds, names, strict=True)
             ],
             writer=writer,
@@ -306,14 +304,11 @@ class Views:
         return self._types.text(function.error), doc or None
 
 
-def _all_quoted(names: dict[str, str]) -> dict[str, str]:
-    return {name: quoted(to) for name, to in names.items()}
-
-
 def _text(name: str, fields: list[Field]) -> Text:
     """`User(id: \\(id), name: \\(name))` as a literal."""
     pieces = [f"{name}("]
     for i, field in enumerate(fields):
-        value = f"String(describing: {field.name})" if field.type.endswith("?") else field.name
-        pieces.append(f"{field.label.strip('`')}: \\({value}){', ' if i + 1 < len(fields) else ''}")
+        value = quoted(field.name)
+        value = f"String(describing: {value})" if field.type.endswith("?") else value
+        pieces.append(f"{field.name}: \\({value}){', ' if i + 1 < len(fields) else ''}")
     return Text([*pieces[:-1], pieces[-1] + ")"])
