@@ -1,21 +1,24 @@
-# bolt_generate(TARGET <module> LANGUAGES <python|kotlin>... OUTPUT <dir>
-#               [PACKAGE <name> | PYTHON_PACKAGE <name> KOTLIN_PACKAGE <name>]
+# bolt_generate(TARGET <module> LANGUAGES <python|kotlin|swift>... OUTPUT <dir>
+#               [PACKAGE <name> | PYTHON_PACKAGE <name> KOTLIN_PACKAGE <name> SWIFT_PACKAGE <name>]
 #               [NAME <module's name>] [TEMPLATES <dir>])
 #
 # Writes a typed package for a module, in each language, whenever the module was built anew; a part
-# of `all`. One language's goes into <dir>, those of several into <dir>/python and <dir>/kotlin.
-# PYTHON_PACKAGE is the Python package's name (default: the module's), KOTLIN_PACKAGE the Kotlin
-# package's (com.example.demo; it has no default); PACKAGE is either, where there is one language.
+# of `all`. One language's goes into <dir>, those of several into <dir>/python, <dir>/kotlin and
+# <dir>/swift. PYTHON_PACKAGE is the Python package's name (default: the module's), KOTLIN_PACKAGE
+# the Kotlin package's (com.example.demo; it has no default), SWIFT_PACKAGE the Swift module's
+# (default: the module's in UpperCamelCase); PACKAGE is any, where there is one language.
 # NAME is the module's name if its target is not called after it, TEMPLATES a folder whose templates
 # take the place of boltgen's. LANGUAGE, with one language, is the same as LANGUAGES.
 #
 # boltgen is run by Python_EXECUTABLE, which is looked for as find_package(Python) does. The module
 # is loaded to be described: cross builds dump it where it runs, and call `boltgen python DUMP`.
 #
-# What needs the files depends on the target <module>_<package>_<language>.
+# What needs the files depends on the target <module>_<package>_<language>; <package> is the
+# module's name where none was given.
 function(bolt_generate)
-  cmake_parse_arguments(PARSE_ARGV 0 arg ""
-    "TARGET;LANGUAGE;OUTPUT;PACKAGE;PYTHON_PACKAGE;KOTLIN_PACKAGE;NAME;TEMPLATES" "LANGUAGES")
+  set(values TARGET LANGUAGE OUTPUT PACKAGE PYTHON_PACKAGE KOTLIN_PACKAGE SWIFT_PACKAGE NAME
+    TEMPLATES)
+  cmake_parse_arguments(PARSE_ARGV 0 arg "" "${values}" "LANGUAGES")
   list(APPEND arg_LANGUAGES ${arg_LANGUAGE})
   list(REMOVE_DUPLICATES arg_LANGUAGES)
   list(LENGTH arg_LANGUAGES languages)
@@ -36,12 +39,14 @@ function(bolt_generate)
 
   foreach(language IN LISTS arg_LANGUAGES)
     string(TOUPPER "${language}" upper)
+    set(named --package)
     if(arg_${upper}_PACKAGE)
       set(package "${arg_${upper}_PACKAGE}")
     elseif(arg_PACKAGE)
       set(package "${arg_PACKAGE}")
     else()
       set(package "${arg_NAME}")
+      set(named "") # boltgen knows
     endif()
     set(output "${arg_OUTPUT}")
     if(languages GREATER 1)
@@ -51,10 +56,13 @@ function(bolt_generate)
   endforeach()
 endfunction()
 
-# One package; `python`, `options` and `templates` are the caller's.
+# One package; `python`, `named`, `options` and `templates` are the caller's.
 function(_bolt_generate_one language package output)
   set(stamp "${CMAKE_CURRENT_BINARY_DIR}/CMakeFiles/${arg_TARGET}_${package}_${language}.boltgen")
-  set(files "") # the names of those in Kotlin are not known before
+  if(named)
+    list(APPEND named "${package}")
+  endif()
+  set(files "") # the names of those in Kotlin and Swift are not known before
   if(language STREQUAL "python")
     foreach(file __init__.py __init__.pyi _expect.py py.typed)
       list(APPEND files "${output}/${package}/${file}")
@@ -63,7 +71,7 @@ function(_bolt_generate_one language package output)
   add_custom_command(OUTPUT "${stamp}"
     BYPRODUCTS ${files} # boltgen leaves alone what is right already, so their times say nothing
     COMMAND "${python}" -m boltgen "${language}" "$<TARGET_FILE:${arg_TARGET}>" ${options}
-            --package "${package}" -o "${output}"
+            ${named} -o "${output}"
     COMMAND "${CMAKE_COMMAND}" -E touch "${stamp}"
     DEPENDS ${arg_TARGET} "$<TARGET_FILE:${arg_TARGET}>" ${templates}
     COMMENT "Writing the ${language} package ${package}"
@@ -83,14 +91,14 @@ macro(_bolt_generate_check)
 '${arg_UNPARSED_ARGUMENTS}${arg_KEYWORDS_MISSING_VALUES}'")
   endif()
   foreach(language IN LISTS arg_LANGUAGES)
-    if(NOT language MATCHES "^(python|kotlin)$")
-      message(FATAL_ERROR "bolt_generate(): LANGUAGES has '${language}', and only python and \
-kotlin are known")
+    if(NOT language MATCHES "^(python|kotlin|swift)$")
+      message(FATAL_ERROR "bolt_generate(): LANGUAGES has '${language}', and only \
+python, kotlin and swift are known")
     endif()
   endforeach()
   if(arg_PACKAGE AND languages GREATER 1)
     message(FATAL_ERROR "bolt_generate(): PACKAGE is the name in one language, and there are \
-several; give PYTHON_PACKAGE and KOTLIN_PACKAGE")
+several; give PYTHON_PACKAGE, KOTLIN_PACKAGE and SWIFT_PACKAGE")
   endif()
   if("kotlin" IN_LIST arg_LANGUAGES AND NOT arg_PACKAGE AND NOT arg_KOTLIN_PACKAGE)
     message(FATAL_ERROR "bolt_generate(): KOTLIN_PACKAGE is missing, such as com.example.demo")
@@ -101,7 +109,7 @@ bolt_add_module(${arg_TARGET} ...) before")
   endif()
   if(CMAKE_CROSSCOMPILING)
     message(FATAL_ERROR "bolt_generate(): a module for another system cannot be loaded here; run \
-'boltgen dump LIBRARY --json' there, and 'boltgen python DUMP' or 'boltgen kotlin DUMP' here")
+'boltgen dump LIBRARY --json' there, and 'boltgen LANGUAGE DUMP' here")
   endif()
 endmacro()
 

@@ -11,6 +11,7 @@ from ._dump import Dump
 from ._files import header, write_all
 from ._model import Model
 from ._names import Scope, pascal
+from ._swift_docs import doc_comment
 from ._swift_layout import (
     WIDTH,
     Call,
@@ -18,7 +19,6 @@ from ._swift_layout import (
     Items,
     call,
     declared,
-    doc_comment,
     flat,
     laid,
     string,
@@ -101,7 +101,7 @@ def _files(module: str, views: Views) -> list[tuple[str, str, Any]]:
         ("class", views.classes),
         ("variant", views.variants),
     ):
-        every += [(view.name, template, view) for view in group]  # type: ignore[attr-defined]
+        every += [(view.name, template, view) for view in group]
     if views.error_base:
         every.append((views.error_base, "error_base", None))
     every += [(views.library, "Library", None), (views.functions_holder, "Functions", None)]

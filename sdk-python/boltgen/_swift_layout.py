@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 
-from ._prose import pieces, prose
+from ._prose import pieces
 
 WIDTH = 100
-_STEP = "  "
+STEP = "  "
 
 
 @dataclasses.dataclass
@@ -102,10 +101,10 @@ def laid(before: str, expression: Expression, behind: str, depth: int) -> list[s
     text = flat(expression)
     if text is not None and len(before + text + behind) + _commas(expression) <= WIDTH:
         return [before + text + behind]
-    indent = _STEP * depth
+    indent = STEP * depth
     if isinstance(expression, str):
         if before.endswith("= "):
-            return [before.rstrip(), indent + _STEP + expression + behind]
+            return [before.rstrip(), indent + STEP + expression + behind]
         return [before + expression + behind]
     if isinstance(expression, Text):
         return _lines_of_text(before, expression, behind, depth)
@@ -119,7 +118,7 @@ def laid(before: str, expression: Expression, behind: str, depth: int) -> list[s
 
 def _filled(arguments: list[tuple[str, Expression]], end: str, depth: int) -> list[str]:
     """As many arguments in a line as fit; one that needs several has them for itself."""
-    indent = _STEP * depth
+    indent = STEP * depth
     lines: list[str] = []
     is_open = False
     for i, (prefix, each) in enumerate(arguments):
@@ -137,14 +136,14 @@ def _filled(arguments: list[tuple[str, Expression]], end: str, depth: int) -> li
 def _lines_of_text(before: str, text: Text, behind: str, depth: int) -> list[str]:
     """A literal of several lines, which stand as deep as its own, or a step deeper."""
     is_default = before.endswith("= ") and not before.lstrip().startswith(("public ", "let "))
-    indent = _STEP * (depth + (0 if is_default or not before.strip() else 1))
+    indent = STEP * (depth + (0 if is_default or not before.strip() else 1))
     *most, last = text.pieces
     lines = [*(f"{indent}{each}\\" for each in most), indent + last]
     return [f'{before}"""', *lines, f'{indent}"""{behind}']
 
 
 def _items(expression: Items, depth: int) -> list[str]:
-    indent = _STEP * depth
+    indent = STEP * depth
     lines: list[str] = []
     end = "," if len(expression.items) > 1 else ""
     for prefix, each in expression.items:
@@ -157,7 +156,7 @@ def _items(expression: Items, depth: int) -> list[str]:
 
 
 def _crossing(before: str, crossing: Crossing, behind: str, depth: int) -> list[str]:
-    indent, inner = _STEP * depth, _STEP * (depth + 1)
+    indent, inner = STEP * depth, STEP * (depth + 1)
     arguments = ", ".join(crossing.arguments)
     head = f"{before}{crossing.head}({arguments})"
     if not crossing.writes:
@@ -183,17 +182,18 @@ def declared(head: str, params: Params, result: str, depth: int = 0) -> str:
     """What opens a function: in one line if it fits, else its parameters in one, else in a line
     each. Ends with a newline.
     """
-    indent, inner = _STEP * depth, _STEP * (depth + 1)
+    indent, inner = STEP * depth, STEP * (depth + 1)
     shown = [
         each if value is None else None if flat(value) is None else f"{each} = {flat(value)}"
         for each, value in params
     ]
     texts = [each for each in shown if each is not None]
+    spare = WIDTH - sum(_commas(value) for _, value in params if value is not None)
     line = f"{indent}{head}({', '.join(texts)}){result} {{"
-    if len(texts) == len(params) and (len(line) <= WIDTH or not params):
+    if len(texts) == len(params) and (len(line) <= spare or not params):
         return line + "\n"
     lines = [f"{inner}{', '.join(texts)}"]
-    if len(texts) < len(params) or len(lines[0]) > WIDTH:
+    if len(texts) < len(params) or len(lines[0]) > spare:
         lines = []
         for i, (each, value) in enumerate(params):
             end = "," if i + 1 < len(params) else ""
@@ -207,7 +207,7 @@ def _ended(indent: str, result: str) -> list[str]:
     if len(line) <= WIDTH or "->" not in result:
         return [line]
     effects, _, type_ = result.rpartition(" -> ")
-    return [f"{indent}){effects}", f"{indent}{_STEP}-> {type_}", f"{indent}{{"]
+    return [f"{indent}){effects}", f"{indent}{STEP}-> {type_}", f"{indent}{{"]
 
 
 def typed(head: str, bases: list[str]) -> str:
@@ -221,47 +221,8 @@ def typed(head: str, bases: list[str]) -> str:
         if len(f"{lines[-1]} {text}") <= WIDTH:
             lines[-1] += f" {text}"
         else:
-            lines.append(_STEP + text)
+            lines.append(STEP + text)
     return "\n".join([*lines, "{"]) + "\n"
-
-
-def doc_comment(
-    text: str | None,
-    depth: int = 0,
-    params: list[tuple[str, str]] | None = None,
-    throws: tuple[str, str | None] | None = None,
-) -> str:
-    """A comment of an author's text, what its parameters are, and what it throws."""
-    width = WIDTH - 4 - 2 * depth
-    blocks = [prose(text, width, width, _shown)]
-    if params and len(params) == 1:
-        blocks.append(_tag(f"- Parameter {params[0][0]}:", params[0][1], width))
-    elif params:
-        lines = ["- Parameters:"]
-        for name, doc in params:
-            lines += [f"  {line}" for line in _tag(f"- {name}:", doc, width - 2)]
-        blocks.append(lines)
-    if throws:
-        name, doc = throws
-        lines = _tag(f"- Throws: ``{name}``{':' if doc else '.'}", doc, width)
-        blocks += [lines] if not params else []
-        blocks[-1] += lines if params else []
-    lines = []
-    for block in blocks:
-        if block:
-            lines += ["", *block] if lines else block
-    return "".join(f"{_STEP * depth}/// {line}".rstrip() + "\n" for line in lines)
-
-
-def _tag(name: str, doc: str | None, width: int) -> list[str]:
-    first, *rest = prose(doc, width - 2, width - len(name) - 1, _shown) or [""]
-    return [f"{name} {first}".rstrip(), *(f"  {line}" if line else "" for line in rest)]
-
-
-def _shown(line: str) -> str:
-    """Looks like no field that is about a parameter or an error, and like no directive."""
-    line = re.sub(r"^(\s*)@", r"\1\\@", line)
-    return re.sub(r"^(\s*)([-*+])(\s+(?:Parameters?|Throws)\b)", r"\1\\\2\3", line)
 
 
 def string(text: str) -> Text:

@@ -16,9 +16,9 @@ find_package(bolt REQUIRED)
 bolt_add_module(station {SOURCE})
 """
 GOOD = "bolt_generate(TARGET station LANGUAGE python OUTPUT out PACKAGE core TEMPLATES mine)\n"
-BOTH = (
-    "bolt_generate(TARGET station LANGUAGES kotlin python OUTPUT out\n"
-    "  PYTHON_PACKAGE core KOTLIN_PACKAGE com.example.station)\n"
+ALL = (
+    "bolt_generate(TARGET station LANGUAGES kotlin python swift OUTPUT out\n"
+    "  PYTHON_PACKAGE core KOTLIN_PACKAGE com.example.station SWIFT_PACKAGE Core)\n"
 )
 WRONG = {
     "bolt_generate(LANGUAGE python OUTPUT out)": "TARGET is missing",
@@ -28,7 +28,7 @@ WRONG = {
     "bolt_generate(TARGET station LANGUAGES python cobol OUTPUT out)": "LANGUAGES has 'cobol'",
     "bolt_generate(TARGET station LANGUAGES kotlin OUTPUT out)": "KOTLIN_PACKAGE is missing",
     "bolt_generate(TARGET station LANGUAGES kotlin python OUTPUT out PACKAGE a)": (
-        "give PYTHON_PACKAGE and KOTLIN_PACKAGE"
+        "give PYTHON_PACKAGE, KOTLIN_PACKAGE and SWIFT_PACKAGE"
     ),
     "bolt_generate(TARGET other LANGUAGE python OUTPUT out)": "there is no target 'other'",
     "bolt_generate(TARGET station LANGUAGE python OUTPUT out NOW)": "anything of 'NOW'",
@@ -90,16 +90,20 @@ def test_a_package_follows_its_module_and_templates(configure, tmp_path):
 
 
 def test_a_build_writes_packages_in_several_languages(configure, tmp_path):
-    configure(BOTH)
+    configure(ALL)
     cmake("--build", tmp_path / "build")
     out = tmp_path / "build" / "out"
     assert "def forget" in (out / "python" / "core" / "__init__.pyi").read_text()
     kotlin = out / "kotlin" / "com" / "example" / "station"
     assert "public fun forget(): Unit" in (kotlin / "Station.kt").read_text()
+    swift = out / "swift" / "Core"
+    assert "public func forget() throws {" in (swift / "Station.swift").read_text()
+    assert (out / "swift" / "CCore" / "CCore.h").exists()
     assert "no work to do" in cmake("--build", tmp_path / "build")
-    configure(f"target_compile_definitions(station PRIVATE STATION_NEW=1)\n{BOTH}")
+    configure(f"target_compile_definitions(station PRIVATE STATION_NEW=1)\n{ALL}")
     cmake("--build", tmp_path / "build")
     assert "public fun remember(): Unit" in (kotlin / "Station.kt").read_text()
+    assert "public func remember() throws {" in (swift / "Station.swift").read_text()
 
 
 def test_one_language_has_its_package_in_the_folder_itself(configure, tmp_path):
@@ -107,6 +111,13 @@ def test_one_language_has_its_package_in_the_folder_itself(configure, tmp_path):
     cmake("--build", tmp_path / "build", "--target", "station_a.b_kotlin")
     text = (tmp_path / "build" / "out" / "a" / "b" / "StationLibrary.kt").read_text()
     assert "package a.b\n" in text
+
+
+def test_a_swift_module_is_called_after_the_module(configure, tmp_path):
+    configure("bolt_generate(TARGET station LANGUAGE swift OUTPUT out)\n")
+    cmake("--build", tmp_path / "build", "--target", "station_station_swift")
+    folders = [path.name for path in (tmp_path / "build" / "out").iterdir()]
+    assert sorted(folders) == ["CStation", "Station"]
 
 
 @pytest.mark.parametrize("call", WRONG)

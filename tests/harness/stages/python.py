@@ -26,6 +26,7 @@ TARGETS = (
     *("bolt_python", "conformance", "awkward", "hostile", "demo"),
     *("cmodule", "notmodule", "futuremodule"),
     *("station_old", "station_new", "trouble", "curious", "quirks"),
+    *("reserved", "words"),
 )
 
 

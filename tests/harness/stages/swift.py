@@ -18,8 +18,9 @@ HOME = "gcc-release"  # whose modules boltgen reads, and tests load
 WORK = BUILD / "swift"
 PACKAGE = WORK / "package"
 
-# What boltgen writes: module -> Swift module
-GENERATED = {"conformance": "Conformance", "demo": "Demo"}
+# What boltgen writes: module -> Swift module. The hard ones are for its own tests.
+HARD = ("quirks", "reserved", "words", "curious", "station", "awkward")
+GENERATED = {name: name.capitalize() for name in ("conformance", "demo", *HARD)}
 FILES = {"station": "station_old"}  # of modules whose libraries are not called after them
 TARGETS = (
     *("bolt_python", *(FILES.get(name, name) for name in GENERATED)),
@@ -29,6 +30,7 @@ TARGETS = (
 # What the package's folder has: where the sources are.
 LINKS = {
     "links/conformance": ROOT / "tests" / "conformance" / "swift",
+    "links/generated": ROOT / "tests" / "boltgen" / "swift",
     "links/demo": ROOT / "docs" / "examples" / "demo" / "swift",
     "links/sdk": ROOT / "sdk-swift" / "Tests" / "BoltTests",
     "linked/CConformance/fixture": ROOT / "tests" / "conformance" / "fixture",
@@ -39,6 +41,7 @@ LINKS = {
 SUITES = {
     "swift-sdk": "BoltTests",
     "swift-conformance": "ConformanceTests",
+    "swift-generated": "GeneratedTests",
     "swift-demo": "StoryTests",
     "swift-docs": "DocsTests",  # the examples of the documents
 }
@@ -122,6 +125,7 @@ def environment(preset: str, reports: Path | None = None) -> dict[str, str]:
         "BOLT_LIBRARY_DEMO": str(modules / "libdemo.so"),
         "BOLT_DOCS": str(ROOT / "docs"),
     }
+    env |= {f"BOLT_LIBRARY_{name.upper()}": str(modules / f"lib{name}.so") for name in HARD}
     if preset not in SANITIZERS:
         return {**env, "BOLT_LIBRARY_CONFORMANCE": str(modules / "libconformance.so")}
     env |= {"BOLT_SWIFT_LINKED": "1", "BOLT_TEST_SANITIZER": SANITIZERS[preset]}

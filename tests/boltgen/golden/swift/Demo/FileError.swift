@@ -1,0 +1,33 @@
+// Written by boltgen for the module demo: changes will be lost.
+import Bolt
+
+public struct FileError: DemoError, Hashable, Sendable {
+  public var path: String
+  public var reason: String
+
+  public init(path: String, reason: String) {
+    self.path = path
+    self.reason = reason
+  }
+
+  public var description: String {
+    "FileError(path: \(path), reason: \(reason))"
+  }
+}
+
+enum FileErrorCodec: BoltRecordCodec {
+  typealias Value = FileError
+
+  static var alignment: Int { 4 }
+  static var minimum: Int { 8 }
+  static var isPlain: Bool { false }
+
+  static func writeFields(_ value: FileError, to writer: inout BoltWriter) throws(BoltError) {
+    try writer.string(value.path)
+    try writer.string(value.reason)
+  }
+
+  static func readFields(from reader: inout BoltReader) throws(BoltError) -> FileError {
+    try FileError(path: reader.string(), reason: reader.string())
+  }
+}

@@ -1,0 +1,36 @@
+// Written by boltgen for the module demo: changes will be lost.
+import Bolt
+
+public struct SqlError: DemoError, Hashable, Sendable {
+  public var code: Int32
+  public var message: String
+  public var sql: String
+
+  public init(code: Int32, message: String, sql: String) {
+    self.code = code
+    self.message = message
+    self.sql = sql
+  }
+
+  public var description: String {
+    message
+  }
+}
+
+enum SqlErrorCodec: BoltRecordCodec {
+  typealias Value = SqlError
+
+  static var alignment: Int { 4 }
+  static var minimum: Int { 12 }
+  static var isPlain: Bool { false }
+
+  static func writeFields(_ value: SqlError, to writer: inout BoltWriter) throws(BoltError) {
+    writer.i32(value.code)
+    try writer.string(value.message)
+    try writer.string(value.sql)
+  }
+
+  static func readFields(from reader: inout BoltReader) throws(BoltError) -> SqlError {
+    try SqlError(code: reader.i32(), message: reader.string(), sql: reader.string())
+  }
+}

@@ -1,0 +1,29 @@
+// Written by boltgen for the module demo: changes will be lost.
+import Bolt
+
+public struct WordCount: Hashable, Sendable {
+  public var word: String
+  public var count: UInt64
+
+  public init(word: String, count: UInt64) {
+    self.word = word
+    self.count = count
+  }
+}
+
+enum WordCountCodec: BoltRecordCodec {
+  typealias Value = WordCount
+
+  static var alignment: Int { 8 }
+  static var minimum: Int { 16 }
+  static var isPlain: Bool { false }
+
+  static func writeFields(_ value: WordCount, to writer: inout BoltWriter) throws(BoltError) {
+    try writer.string(value.word)
+    writer.u64(value.count)
+  }
+
+  static func readFields(from reader: inout BoltReader) throws(BoltError) -> WordCount {
+    try WordCount(word: reader.string(), count: reader.u64())
+  }
+}
