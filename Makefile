@@ -37,7 +37,7 @@ test:
 	@tests/run
 
 bench:
-	@tests/bootstrap kotlin
+	@tests/bootstrap kotlin swift
 	@bench/run
 
 # Both fuzzers side by side, each this long, with what earlier runs have found.

@@ -43,7 +43,11 @@ def python() -> str:
 
 
 # What the benchmarks in these languages need of the build, beside the module.
-TARGETS = {"python": ["bolt_python"], "kotlin": ["bolt_python", "bolt_jni", "bench_floors"]}
+TARGETS = {
+    "python": ["bolt_python"],
+    "kotlin": ["bolt_python", "bolt_jni", "bench_floors"],
+    "swift": ["bolt_python"],
+}
 
 
 def build(compiler: str, languages: set[str], programs: bool, parent: Path) -> Build:

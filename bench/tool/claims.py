@@ -155,6 +155,42 @@ KOTLIN_MORE = [
           "executor, on Default"),
 ]  # fmt: skip
 
+SWIFT = [
+    Claim("noop()", "ready", "noop", "bare C noop", 1.7),
+    Claim("add(a: 1, b: 2)", "ready", "add", "bare C add", 1.7),
+    Claim("a typed error", "ready", "typed error", "add", 2.0),
+    *[
+        Claim(f"{subject}, from @MainActor", "ready, main actor", subject, "resumed at once", 1.3)
+        for subject in ("noop", "add")
+    ],
+    *[
+        Claim(f"woken by a thread{actor}, {where}", f"crossing{actor}, {where}", "woken", "resumed",
+              1.1)
+        for where in WHERE
+        for actor in ("", ", main actor")
+    ],
+    *[
+        Claim(f"10,000 woken in a group, {where}", f"concurrent, {where}", "woken", "resumed", 2.0)
+        for where in ("unpinned", "one processor")
+    ],
+]  # fmt: skip
+
+SWIFT_MORE = [
+    Claim("add beside a continuation", "ready", "add", "resumed at once"),
+    Claim("a method of an object", "ready", "method", "bare C add"),
+    Claim("echo of 1 KB", "ready", "echo 1 KB", "copy of 1 KB"),
+    *[
+        Claim(f"10,000 in a group, {where}", f"concurrent, {where}", "woken", "child tasks")
+        for where in ("unpinned", "one processor")
+    ],
+    Claim("1,000 records in place", "records", "records in place", "array, 24 KB"),
+    Claim("1,000 records as structs", "records", "records as structs", "array, 24 KB"),
+    Claim("1,000 structs passed", "records", "structs as an argument", "array, 24 KB"),
+    Claim("1,000 numbers in place", "records", "numbers in place", "array, 8 KB"),
+    Claim("1,000 numbers as an array", "records", "numbers as an array", "array, 8 KB"),
+    Claim("an array of 1,000 numbers passed", "records", "array as an argument", "array, 8 KB"),
+]  # fmt: skip
+
 # Subjects that may not allocate once they are warm.
 NO_ALLOCATION = [
     "ready/add", "ready/add, released", "ready/noop", "ready/hand-written body",

@@ -94,6 +94,19 @@ class Report:
         left = ", ".join(f"{name} {count}" for name, count in live.items())
         self.check("kotlin: nothing is left after the run", not any(live.values()), left)
 
+    def swift_memory(self, allocated: dict, live: dict) -> None:
+        self.heading("swift: calls of malloc and its like per ready call")
+        for name, count in allocated.items():
+            self.check(f"swift: {name} allocates nothing", count == 0, f"{count:g}")
+        left = ", ".join(f"{name} {count}" for name, count in live.items())
+        self.check("swift: nothing is left after the run", not any(live.values()), left)
+
+    def processor_time(self, where: str, groups: dict) -> None:
+        self.heading(f"{where}: processor time of all threads, medians in ns")
+        for group, subjects in groups.items():
+            for name, figures in subjects.items():
+                print(f"  {group + ': ' + name:<60} {figures['cpu_ns']:10.1f}")
+
     def live(self, where: str, runs: list[dict]) -> None:
         self.heading(f"{where}: live suspended futures (a C++ task each; least of the runs)")
         print(f"  {'futures':>10} {'resident B':>11} {'malloc B':>9} "

@@ -1,0 +1,42 @@
+/* The allocator's entries, counted: the program's own come before the C library's. */
+#include <errno.h>
+#include <stddef.h>
+
+#include "floors.h"
+
+void* __libc_malloc(size_t size);
+void* __libc_calloc(size_t count, size_t size);
+void* __libc_realloc(void* memory, size_t size);
+void* __libc_memalign(size_t alignment, size_t size);
+
+static uint64_t calls;
+
+static void count_call(void) { __atomic_fetch_add(&calls, 1, __ATOMIC_RELAXED); }
+
+uint64_t floor_allocations(void) { return __atomic_load_n(&calls, __ATOMIC_RELAXED); }
+
+void* malloc(size_t size) {
+  count_call();
+  return __libc_malloc(size);
+}
+
+void* calloc(size_t count, size_t size) {
+  count_call();
+  return __libc_calloc(count, size);
+}
+
+void* realloc(void* memory, size_t size) {
+  count_call();
+  return __libc_realloc(memory, size);
+}
+
+void* aligned_alloc(size_t alignment, size_t size) {
+  count_call();
+  return __libc_memalign(alignment, size);
+}
+
+int posix_memalign(void** out, size_t alignment, size_t size) {
+  count_call();
+  *out = __libc_memalign(alignment, size);
+  return *out == NULL ? ENOMEM : 0;
+}

@@ -1,0 +1,30 @@
+/* What the floors of the Swift benchmarks need of C. Nothing of the SDK is in it. */
+#pragma once
+
+#include <stdint.h>
+
+/* ---- Bare calls: through the module's function table, with a call that is made once. */
+
+/* Loads the module. 0, or the process has ended with a message. */
+int floor_open(const char* path);
+void floor_noop(void);
+int64_t floor_add(int64_t a, int64_t b);
+
+/* ---- A native thread that wakes, as the module's does: it sleeps in a read of a descriptor. */
+
+/* Calls resume(continuation) from the thread, soon. */
+void floor_resume_from_thread(void (*resume)(void*), void* continuation);
+
+/* ---- Processors: -1 is any. */
+
+/* All threads that the process has. */
+void floor_pin_process(int cpu);
+/* The waking thread. */
+void floor_pin_waker(int cpu);
+
+/* ---- Counting */
+
+/* Calls of malloc and its like so far. */
+uint64_t floor_allocations(void);
+/* What all threads have used, in ns. */
+uint64_t floor_cpu_time(void);
