@@ -93,7 +93,9 @@ class Values:
 
 def _in_line(key: Expression) -> str:
     """Keys are simple values, and so have one."""
-    return key if isinstance(key, str) else '"' + "".join(key.pieces) + '"'  # type: ignore[union-attr]
+    if isinstance(key, str):
+        return key
+    return '"' + "".join(key.pieces) + '"'  # type: ignore[union-attr]
 
 
 def _real(kind: Kind, value: Any) -> str:

@@ -1,10 +1,10 @@
 // swift-tools-version: 6.0
 // What the harness builds and runs, in a folder of links to where the sources are: every package of
 // Swift tests at once, so that they share what they are made of.
-import Foundation
 import PackageDescription
 
 let bolt = Target.Dependency.product(name: "Bolt", package: "libbolt")
+let libbolt = Target.Dependency.product(name: "libbolt", package: "libbolt")
 
 /// What boltgen has written of a module.
 @MainActor func generated(_ module: String, linked: Bool = false) -> Target {
@@ -15,13 +15,18 @@ let bolt = Target.Dependency.product(name: "Bolt", package: "libbolt")
 
 /// With a sanitizer the fixture and libbolt are compiled with it, into the tests; else the module
 /// is loaded, as CMake has built it.
-let isLinked = ProcessInfo.processInfo.environment["BOLT_SWIFT_LINKED"] != nil
+let isLinked = Context.environment["BOLT_SWIFT_LINKED"] != nil
 let linked: [Target] =
   isLinked
   ? [
     .target(
-      name: "CConformance", dependencies: [.product(name: "libbolt", package: "libbolt")],
-      path: "linked/CConformance", sources: ["fixture"], publicHeadersPath: "include")
+      name: "CConformance", dependencies: [libbolt],
+      path: "linked/CConformance", sources: ["fixture"], publicHeadersPath: "include"),
+    .target(
+      name: "CPlanted", dependencies: [libbolt],
+      path: "links/planted/CPlanted", publicHeadersPath: "."),
+    .executableTarget(
+      name: "planted", dependencies: ["CPlanted"], path: "links/planted/program"),
   ] : []
 
 /// What is told of the demo, and what is hard for boltgen, runs with the modules that the other
@@ -38,6 +43,12 @@ let loaded: [Target] =
     .testTarget(
       name: "GeneratedTests", dependencies: hard.map { .init(stringLiteral: $0) } + [bolt],
       path: "links/generated"),
+    generated("Bench"),
+    .target(
+      name: "CFloors", path: "links/bench/CFloors",
+      cSettings: [.headerSearchPath("../../include")]),
+    .executableTarget(
+      name: "BoltBench", dependencies: ["Bench", "CFloors"], path: "links/bench/BoltBench"),
   ] + hard.map { generated($0) }
 
 let package = Package(

@@ -12,8 +12,8 @@ public protocol BoltModule {
 extension BoltModule {
   /// Loads the library at `path`. Nothing happens if it is loaded already. Any thread.
   ///
-  /// - Throws: ``BoltError`` of kind `load` if it is no module that this SDK can use, or another one
-  ///   is loaded; of kind `version` if it is not the one that the code was generated for.
+  /// - Throws: ``BoltError`` of kind `load` if it is no module that this SDK can use, or another is
+  ///   loaded; of kind `version` if it is not the one that the code was generated for.
   public static func load(from path: String) throws {
     try library.load(from: path)
   }

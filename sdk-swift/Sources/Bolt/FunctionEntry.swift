@@ -1,7 +1,7 @@
 import CBolt
 
-/// What a function is called by. Lives for ever, so that it is one word, of which nobody has to count
-/// references.
+/// What a function is called by. Lives for ever, so that it is one word, of which nobody has to
+/// count references.
 @usableFromInline
 struct FunctionEntry: @unchecked Sendable {
   @usableFromInline let place: UnsafeMutablePointer<bolt_swift_function>

@@ -2,7 +2,8 @@ import Bolt
 import Quirks
 import Testing
 
-/// What boltgen writes for a module of hard names, defaults and errors does what its signatures say.
+/// What boltgen writes for a module of hard names, defaults and errors does what its signatures
+/// say.
 @Suite(.serialized) struct QuirksTests {
   typealias Mixed =
     Int8ListOrBytesOrPointOrPointOrHandleOrModeOrStringOrNilOrStringDoubleListMap

@@ -10,9 +10,10 @@ from ..expected import Exclusions, Expectation
 from ..paths import BUILD, PYTHON, ROOT, build_dir
 from ..report import FAILED, Case
 from ..shell import fresh_log, must, run, tail, without_address_randomisation
-from ..swift import IN, SANITIZERS, options, read_events, reported
+from ..swift import IN, SANITIZERS, options, read_events, reported, sanitizers
 from .cpp import build
 from .swift_docs import packages
+from .swift_planted import planted
 
 HOME = "gcc-release"  # whose modules boltgen reads, and tests load
 WORK = BUILD / "swift"
@@ -20,7 +21,8 @@ PACKAGE = WORK / "package"
 
 # What boltgen writes: module -> Swift module. The hard ones are for its own tests.
 HARD = ("quirks", "reserved", "words", "curious", "station", "awkward")
-GENERATED = {name: name.capitalize() for name in ("conformance", "demo", *HARD)}
+# The one of the benchmarks is compiled, with what uses it, but not run.
+GENERATED = {name: name.capitalize() for name in ("conformance", "demo", "bench", *HARD)}
 FILES = {"station": "station_old"}  # of modules whose libraries are not called after them
 TARGETS = (
     *("bolt_python", *(FILES.get(name, name) for name in GENERATED)),
@@ -29,9 +31,12 @@ TARGETS = (
 
 # What the package's folder has: where the sources are.
 LINKS = {
+    "links/bench": ROOT / "bench" / "swift" / "Sources",
     "links/conformance": ROOT / "tests" / "conformance" / "swift",
     "links/generated": ROOT / "tests" / "boltgen" / "swift",
     "links/demo": ROOT / "docs" / "examples" / "demo" / "swift",
+    "links/planted": ROOT / "tests" / "swift" / "planted",
+    "links/include": ROOT / "libbolt" / "include",
     "links/sdk": ROOT / "sdk-swift" / "Tests" / "BoltTests",
     "linked/CConformance/fixture": ROOT / "tests" / "conformance" / "fixture",
     "docs/tests/TextsTests.swift": ROOT / "tests" / "docs" / "swift" / "TextsTests.swift",
@@ -63,6 +68,8 @@ def swift(preset: str, _exclusions: Exclusions) -> list[Case]:
     if "swift-docs" in suites:
         modules = build_dir(HOME) / "modules"
         cases += packages(preset, "swift-docs", PACKAGE / "docs", PACKAGE / "generated", modules)
+    if preset in SANITIZERS:
+        cases += planted(preset, WORK / preset / "debug" / "planted", WORK / "reports" / preset)
     return cases
 
 
@@ -128,12 +135,7 @@ def environment(preset: str, reports: Path | None = None) -> dict[str, str]:
     env |= {f"BOLT_LIBRARY_{name.upper()}": str(modules / f"lib{name}.so") for name in HARD}
     if preset not in SANITIZERS:
         return {**env, "BOLT_LIBRARY_CONFORMANCE": str(modules / "libconformance.so")}
-    env |= {"BOLT_SWIFT_LINKED": "1", "BOLT_TEST_SANITIZER": SANITIZERS[preset]}
-    if reports is not None:
-        log = f"log_path={reports / 'sanitizer'}"
-        env |= {
-            "ASAN_OPTIONS": f"detect_leaks=1:abort_on_error=1:{log}",
-            "UBSAN_OPTIONS": f"print_stacktrace=1:abort_on_error=1:{log}",
-            "TSAN_OPTIONS": f"halt_on_error=1:{log}",
-        }
-    return env
+    # The fixture has calls that sleep.
+    env |= {"BOLT_SWIFT_LINKED": "1", "BOLT_REACTOR": "ON"}
+    env |= {"BOLT_TEST_SANITIZER": SANITIZERS[preset]}
+    return env if reports is None else {**env, **sanitizers(preset, reports)}

@@ -6,11 +6,12 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from ..paths import ROOT
+from ..paths import BUILD, ROOT
 from ..report import FAILED, PASSED, Case
 from ..shell import run, tail
 from ..swift import IN
 
+CONSUMERS = BUILD / "swift" / "consumers"  # one place, so that they share what they are made of
 DEMO = ROOT / "docs" / "examples" / "demo"
 PROGRAM = """\
 import Demo
@@ -50,10 +51,9 @@ def packages(preset: str, suite: str, made: Path, generated: Path, modules: Path
 def built(preset: str, suite: str, name: str, package: Path, options: list[str]) -> Case:
     log = f"swift:{preset}"
     env = {"PKG_CONFIG_PATH": str(package)}
-    where = ["--package-path", package, "--scratch-path", package / "build"]
     commands = [
-        ["swift", "build", *where, *options],
-        [package / "build" / "debug" / "App"],
+        ["swift", "build", "--package-path", package, "--scratch-path", CONSUMERS, *options],
+        [CONSUMERS / "debug" / "App"],
     ]
     for command in commands:
         if run([IN, *command], log, env=env, timeout=900) != 0:

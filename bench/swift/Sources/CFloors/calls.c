@@ -29,9 +29,10 @@ static void prepare(bolt_call* call, const bolt_module* module, const char* name
 int floor_open(const char* path) {
   void* library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
   if (library == NULL) fail(dlerror());
-  const bolt_module* (*get)(void) =
-      (const bolt_module* (*)(void))dlsym(library, "bolt_module_bench");
-  if (get == NULL) fail(dlerror());
+  void* found = dlsym(library, "bolt_module_bench");
+  if (found == NULL) fail(dlerror());
+  const bolt_module* (*get)(void);
+  memcpy(&get, &found, sizeof get);
   const bolt_module* module = get();
   table = module->runtime;
   prepare(&noop_call, module, "noop");
