@@ -79,9 +79,10 @@ bolt_status decided(slot& s, bolt_future id, bool producer, std::uint64_t token,
   return BOLT_CANCELLED;
 }
 
-// AGAIN, and why: a host that may poll at once need not queue up for that.
+// AGAIN, and why: a host that may poll at once need not queue up for that. (A group polls its
+// children without a buffer.)
 bolt_status poll_again(bool yielded, bolt_buffer* out_result) noexcept {
-  if (yielded) out_result->flags |= BOLT_BUFFER_YIELDED;
+  if (yielded && out_result != nullptr) out_result->flags |= BOLT_BUFFER_YIELDED;
   return BOLT_AGAIN;
 }
 

@@ -117,6 +117,16 @@ TEST_F(FutureTest, a_yield_is_AGAIN_without_waker_and_without_token) {
   EXPECT_EQ(poll(3), BOLT_READY);
 }
 
+TEST_F(FutureTest, a_yield_to_a_poll_without_a_buffer_is_AGAIN) {
+  body.on_poll = [](bolt_context* cx, bolt_buffer*) {
+    cx->flags |= BOLT_CONTEXT_AGAIN;
+    return bolt_status{BOLT_PENDING};
+  };
+  EXPECT_EQ(start_poll(1), BOLT_AGAIN);
+  EXPECT_EQ(bolt_future_poll(id, 2, nullptr), BOLT_AGAIN);
+  EXPECT_EQ(bolt_future_free(id), BOLT_OK);
+}
+
 TEST_F(FutureTest, R3_a_poll_hands_the_token_of_the_one_before_back) {
   EXPECT_EQ(start_poll(1), BOLT_PENDING);
   EXPECT_EQ(poll(2), BOLT_PENDING | BOLT_TOKEN_BACK);
