@@ -1,8 +1,7 @@
 import Conformance
 import Foundation
 
-/// Work that blocks, in a thread of its own: Swift's own threads are as few as the machine has
-/// cores.
+/// Work that blocks, in a thread of its own: Swift's are as few as the machine has cores.
 struct Elsewhere<Value: Sendable>: Sendable {
   private let task: Task<Value, any Error>
 

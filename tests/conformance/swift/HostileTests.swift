@@ -133,8 +133,7 @@ extension Cases {
       }
     }
 
-    /// The number of elements of a list, the length of a text: the least that is too much, the
-    /// most.
+    /// Of a list and a text: the least number that is too much, and the most.
     @Test("SWIFT_hostile_lengths_ask_for_no_memory")
     func lengths() async throws {
       try await leavingNothing {

@@ -21,11 +21,13 @@ extension Cases {
       process.standardInput = FileHandle.nullDevice
       try process.run()
       let said = Locked(Data())
-      let reader = Thread { said.set(errors.fileHandleForReading.readDataToEndOfFile()) }
-      reader.start()
+      let reader = DispatchGroup()
+      DispatchQueue.global().async(group: reader) {
+        said.set(errors.fileHandleForReading.readDataToEndOfFile())
+      }
       let printed = output.fileHandleForReading.readDataToEndOfFile()
       process.waitUntilExit()
-      while !reader.isFinished { sched_yield() }
+      reader.wait()
       return Ended(
         status: process.terminationStatus, output: String(decoding: printed, as: UTF8.self),
         errors: String(decoding: said.value, as: UTF8.self))
