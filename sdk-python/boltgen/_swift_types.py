@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 
 from libbolt._kinds import Kind
 
@@ -178,7 +179,7 @@ class Memory:
     is_padded: bool
 
 
-def memory(record: Type, codec: object) -> Memory | None:
+def memory(record: Type, codec: Callable[[Type], str]) -> Memory | None:
     """Of a plain record for which any bits are a value. Arrays lie elsewhere in Swift."""
     if not {"plain", "any_bits"} <= set(record.flags) or not record.members:
         return None
@@ -193,7 +194,7 @@ def memory(record: Type, codec: object) -> Memory | None:
             if inside is None:
                 return None
             is_padded |= inside.is_padded
-            records.append(codec(member))  # type: ignore[operator]
+            records.append(codec(member))
         elif not Kind.I8 <= member.kind <= Kind.F64:
             return None
         offsets.append(start)

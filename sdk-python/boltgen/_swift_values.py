@@ -10,7 +10,7 @@ from libbolt._kinds import Kind
 
 from ._model import Type
 from ._reals import shortest
-from ._swift_layout import Call, Expression, Items, call, number, string
+from ._swift_layout import Call, Expression, Items, call, flat, number, string
 from ._swift_names import argument
 from ._swift_types import Types
 from ._types import inner, only
@@ -71,7 +71,7 @@ class Values:
             key, made = self.literal(inner(kind), pair[0]), self.literal(inner(kind, 1), pair[1])
             if key is None or made is None:
                 return None
-            pairs.append((_in_line(key) + ": ", made))
+            pairs.append((f"{flat(key)}: ", made))  # keys are simple values
         return Items(pairs, "[:]")
 
     def _record(self, kind: Type, value: Any) -> Expression | None:
@@ -89,13 +89,6 @@ class Values:
         if made is None or only(kind) is not kind:
             return made
         return call(f"{self._types.name(kind)}.{self._cases(kind)[index]}", made)
-
-
-def _in_line(key: Expression) -> str:
-    """Keys are simple values, and so have one."""
-    if isinstance(key, str):
-        return key
-    return '"' + "".join(key.pieces) + '"'  # type: ignore[union-attr]
 
 
 def _real(kind: Kind, value: Any) -> str:

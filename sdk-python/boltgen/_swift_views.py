@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from libbolt._kinds import Callable, Kind
@@ -89,12 +90,19 @@ class Views:
             self._variants.base = self._scope.add(f"{pascal(self._model.name)}Error")
         self.error_base = self._variants.base
         self.functions_holder = self._scope.add("Functions")
+        is_taken = "Value" in map(self._types.name, named)
+        self.value_alias = self._scope.add("AuthorsValue") if is_taken else None
         self._types.add_codecs(named)
         self._types.add_codecs([each for each in variants if not each.has_name])
         functions = {each.name: free(camel(each.name)) for each in self._model.functions}
         self._functions = self._scope.add_all(functions)
         constants = {name: free(camel(name)) for name, _, _, _ in self._model.constants}
         self._constants = self._scope.add_all(constants)
+
+    def in_codec(self, type_: str) -> str:
+        """A type where `Value` is that of a codec."""
+        alias = self.value_alias
+        return type_ if alias is None else re.sub(r"\bValue\b", alias, type_)
 
     def _bind(self) -> None:
         scope = Scope()

@@ -156,6 +156,8 @@ def test_types_of_swift_and_the_sdk_keep_their_names(quirks, reserved):
     )
     assert "enum Functions_ {" in quirks["Functions_.swift"]
     assert "public struct Main: Hashable" in reserved["Main_.swift"]  # no file is main.swift
+    assert "  typealias Value = AuthorsValue\n" in reserved["Value.swift"]
+    assert "  typealias Value = [AuthorsValue]\n" in reserved["Codecs.swift"]
 
 
 def test_types_that_differ_in_case_alone_have_names_of_their_own(quirks):

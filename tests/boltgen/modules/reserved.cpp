@@ -41,6 +41,13 @@ struct BoltList {
 };
 BOOST_DESCRIBE_STRUCT(BoltList, (), (BoltI64))
 
+// What a codec's own type is called.
+struct Value {
+  std::vector<Value> Element;
+};
+BOOST_DESCRIBE_STRUCT(Value, (), (Element))
+using Values = std::variant<std::vector<Value>>;
+
 // What is reserved, or every value of a type has.
 struct words {
   std::int64_t self = 1;
@@ -185,6 +192,7 @@ BOLT_MODULE(reserved, m) {
   m.def<&echo<Type>>("type", "Type"_a = Type{1});
   m.def<&echo<Main>>("main", "Any"_a = Main{});
   m.def<&echo<BoltList>>("list", "any"_a);
+  m.def<&echo<Values>>("value", "value"_a);
   m.def<&echo<words>>("for", "in"_a = words{});
   m.def<&echo<Case>>("repeat", "while"_a = Case::none);
   m.def<&echo<std::map<Case, Flagged>>>("map", "self"_a);

@@ -2,8 +2,7 @@ import Bolt
 import Quirks
 import Testing
 
-/// What boltgen writes for a module of hard names, defaults and errors does what its signatures
-/// say.
+/// What boltgen writes for a module of hard names, defaults and errors does what signatures say.
 @Suite(.serialized) struct QuirksTests {
   typealias Mixed =
     Int8ListOrBytesOrPointOrPointOrHandleOrModeOrStringOrNilOrStringDoubleListMap

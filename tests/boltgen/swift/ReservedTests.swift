@@ -12,6 +12,8 @@ import Testing
     #expect(try type() == Type_(protocol: 1))
     #expect(try main() == Main())
     #expect(try list(any: BoltList_(boltI64: 4)) == BoltList_(boltI64: 4))
+    let values = [Value(element: []), Value(element: [Value(element: [])])]
+    #expect(try value(value: values) == values)
   }
 
   @Test func reservedWordsAreNames() throws {
