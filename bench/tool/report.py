@@ -97,7 +97,8 @@ class Report:
     def swift_memory(self, allocated: dict, live: dict) -> None:
         self.heading("swift: calls of malloc and its like per ready call")
         for name, count in allocated.items():
-            self.check(f"swift: {name} allocates nothing", count == 0, f"{count:g}")
+            # Other threads are counted as well; a call that allocates does so each time.
+            self.check(f"swift: {name} allocates nothing", count < 0.01, f"{count:g}")
         left = ", ".join(f"{name} {count}" for name, count in live.items())
         self.check("swift: nothing is left after the run", not any(live.values()), left)
 

@@ -233,7 +233,7 @@ def test_floats_are_exact_where_a_compiler_rounds_twice(dump, library, tmp_path)
 
 def test_memory_is_a_wire_form_where_swift_says_so(reserved):
     text = reserved["Nested.swift"]
-    assert "  static var isPadded: Bool { true }\n" in text
+    assert "  @usableFromInline static var isPadded: Bool { true }\n" in text
     assert "      && offsets == [0, 16]\n      && PaddedCodec.isMemory\n" in text
     for name in ("Fixed", "Flagged", "Node", "Main_"):  # arrays, no bits of others, no plain ones
         assert "isMemory" not in reserved[f"{name}.swift"], name

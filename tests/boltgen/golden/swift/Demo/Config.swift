@@ -17,14 +17,18 @@ public struct Config: Hashable, Sendable {
   }
 }
 
+@usableFromInline
 enum ConfigCodec: BoltRecordCodec {
+  @usableFromInline
   typealias Value = Config
 
-  static var alignment: Int { 8 }
-  static var minimum: Int { 40 }
-  static var isPlain: Bool { false }
+  @usableFromInline static var alignment: Int { 8 }
+  @usableFromInline static var minimum: Int { 40 }
+  @usableFromInline static var isPlain: Bool { false }
 
-  static func writeFields(_ value: Config, to writer: inout BoltWriter) throws(BoltError) {
+  @usableFromInline static func writeFields(
+    _ value: Config, to writer: inout BoltWriter
+  ) throws(BoltError) {
     try writer.string(value.name)
     try writer.string(value.database)
     try writer.put(LogLevelCodec.self, value.log)
@@ -32,7 +36,9 @@ enum ConfigCodec: BoltRecordCodec {
     try writer.put(BoltList<BoltString>.self, value.texts)
   }
 
-  static func readFields(from reader: inout BoltReader) throws(BoltError) -> Config {
+  @usableFromInline static func readFields(
+    from reader: inout BoltReader
+  ) throws(BoltError) -> Config {
     try Config(
       name: reader.string(), database: reader.string(), log: reader.get(LogLevelCodec.self),
       sync: reader.get(SyncCodec.self), texts: reader.get(BoltList<BoltString>.self))

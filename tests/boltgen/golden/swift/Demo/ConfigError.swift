@@ -16,13 +16,15 @@ public enum ConfigError: DemoError, Hashable, Sendable {
   }
 }
 
+@usableFromInline
 enum ConfigErrorCodec: BoltVariantCodec {
+  @usableFromInline
   typealias Value = ConfigError
 
-  static var alignment: Int { 4 }
-  static var minimum: Int { 12 }
+  @usableFromInline static var alignment: Int { 4 }
+  @usableFromInline static var minimum: Int { 12 }
 
-  static func writeAlternative(
+  @usableFromInline static func writeAlternative(
     _ value: ConfigError, to writer: inout BoltWriter
   ) throws(BoltError) {
     switch value {
@@ -35,7 +37,7 @@ enum ConfigErrorCodec: BoltVariantCodec {
     }
   }
 
-  static func readAlternative(
+  @usableFromInline static func readAlternative(
     _ index: Int, from reader: inout BoltReader
   ) throws(BoltError) -> ConfigError? {
     switch index {

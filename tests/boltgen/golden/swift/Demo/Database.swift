@@ -6,6 +6,7 @@ public final class Database: BoltObject, @unchecked Sendable {
   /// Runs one statement.
   ///
   /// - Throws: ``DbError``: What the users and the database can fail with.
+  @inlinable @inline(__always)
   public func query(
     sql: String, isolation: isolated (any Actor)? = #isolation
   ) async throws -> Table {
@@ -18,6 +19,7 @@ public final class Database: BoltObject, @unchecked Sendable {
   /// Pushes all records in one transaction.
   ///
   /// - Throws: ``DbError``: What the users and the database can fail with.
+  @inlinable @inline(__always)
   public func syncAll(
     records: [WordCount],
     batchSize: UInt32,
@@ -35,6 +37,7 @@ public final class Database: BoltObject, @unchecked Sendable {
   /// Opens 'sqlite:PATH'.
   ///
   /// - Throws: ``DbError``: What the users and the database can fail with.
+  @inlinable @inline(__always)
   public static func connect(
     url: String, isolation: isolated (any Actor)? = #isolation
   ) async throws -> Database {
@@ -45,10 +48,12 @@ public final class Database: BoltObject, @unchecked Sendable {
   }
 }
 
+@usableFromInline
 enum DatabaseCodec: BoltObjectCodec {
+  @usableFromInline
   typealias Value = Database
 
-  static func make(_ reference: BoltReference) -> Database {
+  @usableFromInline static func make(_ reference: BoltReference) -> Database {
     Database(reference)
   }
 }

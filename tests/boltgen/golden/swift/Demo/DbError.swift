@@ -16,13 +16,17 @@ public enum DbError: DemoError, Hashable, Sendable {
   }
 }
 
+@usableFromInline
 enum DbErrorCodec: BoltVariantCodec {
+  @usableFromInline
   typealias Value = DbError
 
-  static var alignment: Int { 8 }
-  static var minimum: Int { 8 }
+  @usableFromInline static var alignment: Int { 8 }
+  @usableFromInline static var minimum: Int { 8 }
 
-  static func writeAlternative(_ value: DbError, to writer: inout BoltWriter) throws(BoltError) {
+  @usableFromInline static func writeAlternative(
+    _ value: DbError, to writer: inout BoltWriter
+  ) throws(BoltError) {
     switch value {
     case .notFound(let value):
       try writer.alternative(0, NotFoundCodec.self, value)
@@ -33,7 +37,7 @@ enum DbErrorCodec: BoltVariantCodec {
     }
   }
 
-  static func readAlternative(
+  @usableFromInline static func readAlternative(
     _ index: Int, from reader: inout BoltReader
   ) throws(BoltError) -> DbError? {
     switch index {

@@ -4,6 +4,7 @@ import Bolt
 /// Reads and checks a configuration file.
 ///
 /// - Throws: ``ConfigError``: Why a configuration cannot be used.
+@inlinable @inline(__always)
 public func loadConfig(
   path: String, isolation: isolated (any Actor)? = #isolation
 ) async throws -> Config {
@@ -16,6 +17,7 @@ public func loadConfig(
 /// Looks up one user.
 ///
 /// - Throws: ``DbError``: What the users and the database can fail with.
+@inlinable @inline(__always)
 public func fetchUser(
   id: Int64, isolation: isolated (any Actor)? = #isolation
 ) async throws -> User {
@@ -25,6 +27,7 @@ public func fetchUser(
 /// Counts the words of all files at once.
 ///
 /// - Throws: ``FileError``.
+@inlinable @inline(__always)
 public func countWords(
   paths: [String], isolation: isolated (any Actor)? = #isolation
 ) async throws -> [WordCount] {
@@ -35,6 +38,7 @@ public func countWords(
 }
 
 /// Where it has been.
+@inlinable @inline(__always)
 public func track(
   positions: UInt32, isolation: isolated (any Actor)? = #isolation
 ) async throws -> BoltView<Position> {

@@ -17,20 +17,26 @@ public struct FieldError: DemoError, Hashable, Sendable {
   }
 }
 
+@usableFromInline
 enum FieldErrorCodec: BoltRecordCodec {
+  @usableFromInline
   typealias Value = FieldError
 
-  static var alignment: Int { 4 }
-  static var minimum: Int { 12 }
-  static var isPlain: Bool { false }
+  @usableFromInline static var alignment: Int { 4 }
+  @usableFromInline static var minimum: Int { 12 }
+  @usableFromInline static var isPlain: Bool { false }
 
-  static func writeFields(_ value: FieldError, to writer: inout BoltWriter) throws(BoltError) {
+  @usableFromInline static func writeFields(
+    _ value: FieldError, to writer: inout BoltWriter
+  ) throws(BoltError) {
     try writer.string(value.path)
     try writer.string(value.field)
     try writer.string(value.reason)
   }
 
-  static func readFields(from reader: inout BoltReader) throws(BoltError) -> FieldError {
+  @usableFromInline static func readFields(
+    from reader: inout BoltReader
+  ) throws(BoltError) -> FieldError {
     try FieldError(path: reader.string(), field: reader.string(), reason: reader.string())
   }
 }

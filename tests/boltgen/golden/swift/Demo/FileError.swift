@@ -15,19 +15,25 @@ public struct FileError: DemoError, Hashable, Sendable {
   }
 }
 
+@usableFromInline
 enum FileErrorCodec: BoltRecordCodec {
+  @usableFromInline
   typealias Value = FileError
 
-  static var alignment: Int { 4 }
-  static var minimum: Int { 8 }
-  static var isPlain: Bool { false }
+  @usableFromInline static var alignment: Int { 4 }
+  @usableFromInline static var minimum: Int { 8 }
+  @usableFromInline static var isPlain: Bool { false }
 
-  static func writeFields(_ value: FileError, to writer: inout BoltWriter) throws(BoltError) {
+  @usableFromInline static func writeFields(
+    _ value: FileError, to writer: inout BoltWriter
+  ) throws(BoltError) {
     try writer.string(value.path)
     try writer.string(value.reason)
   }
 
-  static func readFields(from reader: inout BoltReader) throws(BoltError) -> FileError {
+  @usableFromInline static func readFields(
+    from reader: inout BoltReader
+  ) throws(BoltError) -> FileError {
     try FileError(path: reader.string(), reason: reader.string())
   }
 }

@@ -8,13 +8,15 @@ public enum Int64OrDoubleOrStringOrBytes: Hashable, Sendable {
   case bytes([UInt8])
 }
 
+@usableFromInline
 enum Int64OrDoubleOrStringOrBytesCodec: BoltVariantCodec {
+  @usableFromInline
   typealias Value = Int64OrDoubleOrStringOrBytes
 
-  static var alignment: Int { 8 }
-  static var minimum: Int { 8 }
+  @usableFromInline static var alignment: Int { 8 }
+  @usableFromInline static var minimum: Int { 8 }
 
-  static func writeAlternative(
+  @usableFromInline static func writeAlternative(
     _ value: Int64OrDoubleOrStringOrBytes, to writer: inout BoltWriter
   ) throws(BoltError) {
     switch value {
@@ -29,7 +31,7 @@ enum Int64OrDoubleOrStringOrBytesCodec: BoltVariantCodec {
     }
   }
 
-  static func readAlternative(
+  @usableFromInline static func readAlternative(
     _ index: Int, from reader: inout BoltReader
   ) throws(BoltError) -> Int64OrDoubleOrStringOrBytes? {
     switch index {

@@ -7,6 +7,8 @@ public enum LogLevel: UInt8, CaseIterable, Sendable {
   case verbose = 2
 }
 
+@usableFromInline
 enum LogLevelCodec: BoltEnumCodec {
+  @usableFromInline
   typealias Value = LogLevel
 }

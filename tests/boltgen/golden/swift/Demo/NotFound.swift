@@ -15,19 +15,25 @@ public struct NotFound: DemoError, Hashable, Sendable {
   }
 }
 
+@usableFromInline
 enum NotFoundCodec: BoltRecordCodec {
+  @usableFromInline
   typealias Value = NotFound
 
-  static var alignment: Int { 8 }
-  static var minimum: Int { 16 }
-  static var isPlain: Bool { false }
+  @usableFromInline static var alignment: Int { 8 }
+  @usableFromInline static var minimum: Int { 16 }
+  @usableFromInline static var isPlain: Bool { false }
 
-  static func writeFields(_ value: NotFound, to writer: inout BoltWriter) throws(BoltError) {
+  @usableFromInline static func writeFields(
+    _ value: NotFound, to writer: inout BoltWriter
+  ) throws(BoltError) {
     try writer.string(value.what)
     writer.i64(value.id)
   }
 
-  static func readFields(from reader: inout BoltReader) throws(BoltError) -> NotFound {
+  @usableFromInline static func readFields(
+    from reader: inout BoltReader
+  ) throws(BoltError) -> NotFound {
     try NotFound(what: reader.string(), id: reader.i64())
   }
 }

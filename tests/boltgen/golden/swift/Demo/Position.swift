@@ -13,14 +13,16 @@ public struct Position: Hashable, Sendable {
   }
 }
 
+@usableFromInline
 enum PositionCodec: BoltRecordCodec {
+  @usableFromInline
   typealias Value = Position
 
-  static var alignment: Int { 8 }
-  static var minimum: Int { 24 }
-  static var isPlain: Bool { true }
-  static var isPadded: Bool { false }
-  static let isMemory: Bool = {
+  @usableFromInline static var alignment: Int { 8 }
+  @usableFromInline static var minimum: Int { 24 }
+  @usableFromInline static var isPlain: Bool { true }
+  @usableFromInline static var isPadded: Bool { false }
+  @usableFromInline static let isMemory: Bool = {
     let offsets: [Int?] = [
       MemoryLayout<Position>.offset(of: \.id),
       MemoryLayout<Position>.offset(of: \.x),
@@ -30,13 +32,17 @@ enum PositionCodec: BoltRecordCodec {
       && offsets == [0, 8, 16]
   }()
 
-  static func writeFields(_ value: Position, to writer: inout BoltWriter) throws(BoltError) {
+  @usableFromInline static func writeFields(
+    _ value: Position, to writer: inout BoltWriter
+  ) throws(BoltError) {
     writer.i64(value.id)
     writer.f64(value.x)
     writer.f64(value.y)
   }
 
-  static func readFields(from reader: inout BoltReader) throws(BoltError) -> Position {
+  @usableFromInline static func readFields(
+    from reader: inout BoltReader
+  ) throws(BoltError) -> Position {
     try Position(id: reader.i64(), x: reader.f64(), y: reader.f64())
   }
 }

@@ -4,6 +4,7 @@ import Bolt
 /// How far some work has come.
 public final class Progress: BoltObject, @unchecked Sendable {
   /// Waits until that many rows are done.
+  @inlinable @inline(__always)
   public func reached(
     rows: UInt64, isolation: isolated (any Actor)? = #isolation
   ) async throws -> UInt64 {
@@ -28,10 +29,12 @@ public final class Progress: BoltObject, @unchecked Sendable {
   }
 }
 
+@usableFromInline
 enum ProgressCodec: BoltObjectCodec {
+  @usableFromInline
   typealias Value = Progress
 
-  static func make(_ reference: BoltReference) -> Progress {
+  @usableFromInline static func make(_ reference: BoltReference) -> Progress {
     Progress(reference)
   }
 }

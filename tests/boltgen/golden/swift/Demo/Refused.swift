@@ -13,18 +13,24 @@ public struct Refused: DemoError, Hashable, Sendable {
   }
 }
 
+@usableFromInline
 enum RefusedCodec: BoltRecordCodec {
+  @usableFromInline
   typealias Value = Refused
 
-  static var alignment: Int { 4 }
-  static var minimum: Int { 4 }
-  static var isPlain: Bool { false }
+  @usableFromInline static var alignment: Int { 4 }
+  @usableFromInline static var minimum: Int { 4 }
+  @usableFromInline static var isPlain: Bool { false }
 
-  static func writeFields(_ value: Refused, to writer: inout BoltWriter) throws(BoltError) {
+  @usableFromInline static func writeFields(
+    _ value: Refused, to writer: inout BoltWriter
+  ) throws(BoltError) {
     try writer.string(value.reason)
   }
 
-  static func readFields(from reader: inout BoltReader) throws(BoltError) -> Refused {
+  @usableFromInline static func readFields(
+    from reader: inout BoltReader
+  ) throws(BoltError) -> Refused {
     try Refused(reason: reader.string())
   }
 }

@@ -17,20 +17,26 @@ public struct SqlError: DemoError, Hashable, Sendable {
   }
 }
 
+@usableFromInline
 enum SqlErrorCodec: BoltRecordCodec {
+  @usableFromInline
   typealias Value = SqlError
 
-  static var alignment: Int { 4 }
-  static var minimum: Int { 12 }
-  static var isPlain: Bool { false }
+  @usableFromInline static var alignment: Int { 4 }
+  @usableFromInline static var minimum: Int { 12 }
+  @usableFromInline static var isPlain: Bool { false }
 
-  static func writeFields(_ value: SqlError, to writer: inout BoltWriter) throws(BoltError) {
+  @usableFromInline static func writeFields(
+    _ value: SqlError, to writer: inout BoltWriter
+  ) throws(BoltError) {
     writer.i32(value.code)
     try writer.string(value.message)
     try writer.string(value.sql)
   }
 
-  static func readFields(from reader: inout BoltReader) throws(BoltError) -> SqlError {
+  @usableFromInline static func readFields(
+    from reader: inout BoltReader
+  ) throws(BoltError) -> SqlError {
     try SqlError(code: reader.i32(), message: reader.string(), sql: reader.string())
   }
 }

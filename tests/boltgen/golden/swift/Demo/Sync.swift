@@ -11,19 +11,25 @@ public struct Sync: Hashable, Sendable {
   }
 }
 
+@usableFromInline
 enum SyncCodec: BoltRecordCodec {
+  @usableFromInline
   typealias Value = Sync
 
-  static var alignment: Int { 8 }
-  static var minimum: Int { 9 }
-  static var isPlain: Bool { false }
+  @usableFromInline static var alignment: Int { 8 }
+  @usableFromInline static var minimum: Int { 9 }
+  @usableFromInline static var isPlain: Bool { false }
 
-  static func writeFields(_ value: Sync, to writer: inout BoltWriter) throws(BoltError) {
+  @usableFromInline static func writeFields(
+    _ value: Sync, to writer: inout BoltWriter
+  ) throws(BoltError) {
     writer.u32(value.batchSize)
     try writer.put(BoltOptional<BoltF64>.self, value.timeoutSeconds)
   }
 
-  static func readFields(from reader: inout BoltReader) throws(BoltError) -> Sync {
+  @usableFromInline static func readFields(
+    from reader: inout BoltReader
+  ) throws(BoltError) -> Sync {
     try Sync(batchSize: reader.u32(), timeoutSeconds: reader.get(BoltOptional<BoltF64>.self))
   }
 }

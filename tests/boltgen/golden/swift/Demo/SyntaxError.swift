@@ -17,20 +17,26 @@ public struct SyntaxError: DemoError, Hashable, Sendable {
   }
 }
 
+@usableFromInline
 enum SyntaxErrorCodec: BoltRecordCodec {
+  @usableFromInline
   typealias Value = SyntaxError
 
-  static var alignment: Int { 4 }
-  static var minimum: Int { 12 }
-  static var isPlain: Bool { false }
+  @usableFromInline static var alignment: Int { 4 }
+  @usableFromInline static var minimum: Int { 12 }
+  @usableFromInline static var isPlain: Bool { false }
 
-  static func writeFields(_ value: SyntaxError, to writer: inout BoltWriter) throws(BoltError) {
+  @usableFromInline static func writeFields(
+    _ value: SyntaxError, to writer: inout BoltWriter
+  ) throws(BoltError) {
     try writer.string(value.path)
     writer.u32(value.line)
     try writer.string(value.reason)
   }
 
-  static func readFields(from reader: inout BoltReader) throws(BoltError) -> SyntaxError {
+  @usableFromInline static func readFields(
+    from reader: inout BoltReader
+  ) throws(BoltError) -> SyntaxError {
     try SyntaxError(path: reader.string(), line: reader.u32(), reason: reader.string())
   }
 }

@@ -11,20 +11,26 @@ public struct Table: Hashable, Sendable {
   }
 }
 
+@usableFromInline
 enum TableCodec: BoltRecordCodec {
+  @usableFromInline
   typealias Value = Table
 
-  static var alignment: Int { 8 }
-  static var minimum: Int { 16 }
-  static var isPlain: Bool { false }
+  @usableFromInline static var alignment: Int { 8 }
+  @usableFromInline static var minimum: Int { 16 }
+  @usableFromInline static var isPlain: Bool { false }
 
-  static func writeFields(_ value: Table, to writer: inout BoltWriter) throws(BoltError) {
+  @usableFromInline static func writeFields(
+    _ value: Table, to writer: inout BoltWriter
+  ) throws(BoltError) {
     try writer.put(BoltList<BoltString>.self, value.columns)
     try writer.put(
       BoltList<BoltList<BoltOptional<Int64OrDoubleOrStringOrBytesCodec>>>.self, value.rows)
   }
 
-  static func readFields(from reader: inout BoltReader) throws(BoltError) -> Table {
+  @usableFromInline static func readFields(
+    from reader: inout BoltReader
+  ) throws(BoltError) -> Table {
     try Table(
       columns: reader.get(BoltList<BoltString>.self),
       rows: reader.get(BoltList<BoltList<BoltOptional<Int64OrDoubleOrStringOrBytesCodec>>>.self))

@@ -13,20 +13,26 @@ public struct User: Hashable, Sendable {
   }
 }
 
+@usableFromInline
 enum UserCodec: BoltRecordCodec {
+  @usableFromInline
   typealias Value = User
 
-  static var alignment: Int { 8 }
-  static var minimum: Int { 13 }
-  static var isPlain: Bool { false }
+  @usableFromInline static var alignment: Int { 8 }
+  @usableFromInline static var minimum: Int { 13 }
+  @usableFromInline static var isPlain: Bool { false }
 
-  static func writeFields(_ value: User, to writer: inout BoltWriter) throws(BoltError) {
+  @usableFromInline static func writeFields(
+    _ value: User, to writer: inout BoltWriter
+  ) throws(BoltError) {
     writer.i64(value.id)
     try writer.string(value.name)
     try writer.put(BoltOptional<BoltString>.self, value.email)
   }
 
-  static func readFields(from reader: inout BoltReader) throws(BoltError) -> User {
+  @usableFromInline static func readFields(
+    from reader: inout BoltReader
+  ) throws(BoltError) -> User {
     try User(
       id: reader.i64(), name: reader.string(), email: reader.get(BoltOptional<BoltString>.self))
   }

@@ -11,19 +11,25 @@ public struct WordCount: Hashable, Sendable {
   }
 }
 
+@usableFromInline
 enum WordCountCodec: BoltRecordCodec {
+  @usableFromInline
   typealias Value = WordCount
 
-  static var alignment: Int { 8 }
-  static var minimum: Int { 16 }
-  static var isPlain: Bool { false }
+  @usableFromInline static var alignment: Int { 8 }
+  @usableFromInline static var minimum: Int { 16 }
+  @usableFromInline static var isPlain: Bool { false }
 
-  static func writeFields(_ value: WordCount, to writer: inout BoltWriter) throws(BoltError) {
+  @usableFromInline static func writeFields(
+    _ value: WordCount, to writer: inout BoltWriter
+  ) throws(BoltError) {
     try writer.string(value.word)
     writer.u64(value.count)
   }
 
-  static func readFields(from reader: inout BoltReader) throws(BoltError) -> WordCount {
+  @usableFromInline static func readFields(
+    from reader: inout BoltReader
+  ) throws(BoltError) -> WordCount {
     try WordCount(word: reader.string(), count: reader.u64())
   }
 }
