@@ -114,6 +114,7 @@ extension Cases {
             told.change { $0.append("outer") }
           }
         }
+        try await untilWaiting(gate, 1)  // inside of both
         #expect(told.value == [])
         task.cancel()
         #expect(Set(told.value) == ["inner", "outer"])  // before cancel() returns
