@@ -11,6 +11,7 @@ private enum Hostile: BoltModule {
 
 private enum Future: BoltModule {
   static let library = BoltLibrary(name: "futuremodule", linked: nil, expected: [])
+  static let any = BoltFunction(library, "any")
 }
 
 private enum NoModule: BoltModule {
@@ -61,8 +62,7 @@ extension Cases {
       #expect(error.message.contains(speaks))
       #expect(error.message.hasSuffix("rebuild the module or use the Bolt package of its version"))
       // Nor does a call accept it.
-      let call = BoltFunction(Future.library, "any")
-      #expect(try boltError(ofNow: { try call.now(BoltUnit.self) }).kind == .version)
+      #expect(try boltError(ofNow: { try Future.any.now(BoltUnit.self) }).kind == .version)
     }
 
     @Test("SWIFT_library_that_is_no_module_is_refused")

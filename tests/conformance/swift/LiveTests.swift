@@ -11,6 +11,8 @@ extension Cases {
 
       var functions: [String] {
         frames.map { frame in
+          // As Clang writes it, with parentheses of its own.
+          let frame = frame.replacing("(anonymous namespace)::", with: "")
           let name = frame.prefix { $0 != "(" }.trimmingPrefix(#/ *at /#)
           return String(name.split(separator: "::").last ?? "").filter { $0 != " " }
         }
