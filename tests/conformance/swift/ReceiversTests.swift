@@ -147,7 +147,8 @@ extension Cases {
         #expect(try await [first.value, write.value] == [0, 0])
         try gateOpenElsewhere(gate: after)
         #expect(try await [others[0].value, others[1].value] == [1, 1])
-        #expect(ended.value == ["first", "write", "second", "third"])
+        #expect(ended.value.prefix(2) == ["first", "write"])
+        #expect(Set(ended.value.suffix(2)) == ["second", "third"])  // side by side
       }
     }
 
