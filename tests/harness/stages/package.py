@@ -11,7 +11,7 @@ from ..paths import BUILD, PYTHON, ROOT, build_dir
 from ..report import FAILED, PASSED, Case
 from ..shell import CommandFailed, fresh_log, must, output
 from ..walkthrough import follow
-from . import jars, wheels
+from . import jars, swift_packages, wheels
 from .cpp import JOBS, build
 
 PRESET = "gcc-release"
@@ -46,6 +46,10 @@ def package() -> list[Case]:
         kotlin_consumer,
         shrunk_kotlin_consumer,
         java_consumer_with_gradle,
+        swift_package_of_sources,
+        swift_package_of_releases,
+        swift_package_linked_with_a_module,
+        swift_package_that_loads_a_module,
         guide_followed_literally,
     ]
     return [outcome(check) for check in checks]
@@ -215,6 +219,23 @@ def shrunk_kotlin_consumer() -> None:
 
 def java_consumer_with_gradle() -> None:
     jars.gradle_consumer(WORK / "jars", LOG)
+
+
+def swift_package_of_sources() -> None:
+    swift_packages.generate(PRESET, PREFIX, WORK / "swift", LOG)
+    swift_packages.of_sources(WORK / "swift", LOG)
+
+
+def swift_package_of_releases() -> None:
+    swift_packages.of_releases(WORK / "swift", LOG)
+
+
+def swift_package_linked_with_a_module() -> None:
+    swift_packages.linked(WORK / "swift", LOG)
+
+
+def swift_package_that_loads_a_module() -> None:
+    swift_packages.loaded(WORK / "swift", LOG)
 
 
 def guide_followed_literally() -> None:
