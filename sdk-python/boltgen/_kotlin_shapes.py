@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from ._kotlin_layout import Expression, Params
+from ._shapes import Bound
 
 Tags = list[tuple[str, "str | None"]]
 """Such as ``@param id``, each with its text."""
@@ -99,23 +100,6 @@ class Class:
     @property
     def has_body(self) -> bool:
         return bool(self.properties or self.methods or self.statics)
-
-
-@dataclasses.dataclass
-class Constant:
-    name: str
-    doc: str | None
-    type: str
-    value: Expression
-
-
-@dataclasses.dataclass
-class Bound:
-    """A BoltFunction: its name in Kotlin, its name in the module, the codec of its error."""
-
-    name: str
-    key: str
-    error: str | None
 
 
 @dataclasses.dataclass

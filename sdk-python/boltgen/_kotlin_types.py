@@ -9,7 +9,7 @@ from libbolt._kinds import Kind
 from ._kotlin_names import quoted
 from ._model import Type
 from ._names import Scope, lower, upper
-from ._types import alternatives, inner, is_boxed, key, only, parts
+from ._types import inner, is_boxed, joined, key, only, parts
 
 _SIMPLE = {
     Kind.UNIT: ("Unit", "unit"),
@@ -42,8 +42,6 @@ ARRAYS = {
 }
 """What lists of these are."""
 
-_LONGEST = 80
-
 
 @dataclasses.dataclass
 class Composed:
@@ -66,7 +64,7 @@ class Types:
         self._names.update(scope.add_all(wanted))
         for each in variants:
             if key(each) not in self._names and only(each) is each:
-                self._names[key(each)] = scope.add(self._joined(each))
+                self._names[key(each)] = scope.add(joined(each, self.part))
         self._scope = scope
         self.holder = ""
         """The object that has the composed codecs."""
@@ -118,14 +116,7 @@ class Types:
         if kind.kind == Kind.MAP:
             return f"{self.part(inner(kind))}{self.part(inner(kind, 1))}Map"
         named = kind.is_named or kind.has_name
-        return upper((kind.name or "") if named else self._joined(kind))
-
-    def _joined(self, variant: Type) -> str:
-        parts = [self.part(each) for each in alternatives(variant)]
-        made = "Or".join(parts)
-        if len(made) <= _LONGEST:
-            return made
-        return f"{parts[0][:_LONGEST]}Or{len(parts) - 1}Others"
+        return upper((kind.name or "") if named else joined(kind, self.part))
 
     def has_array(self, kind: Type) -> bool:
         """Whether it is an array or holds one that `==` would compare by identity."""

@@ -10,9 +10,7 @@ from ._errors import GenError
 from ._kotlin_layout import Crossing, Expression, Params, Text, call
 from ._kotlin_names import OF_LITERALS, RESERVED, quoted, snake
 from ._kotlin_shapes import (
-    Bound,
     Class,
-    Constant,
     Enum,
     ErrorEnum,
     Field,
@@ -27,7 +25,8 @@ from ._kotlin_values import Values
 from ._kotlin_variants import Variant, Variants
 from ._model import Function, Model, Type, unsigned
 from ._names import Scope, camel, library_name, lower, upper
-from ._types import can_be_seen, inner, key, only, reached
+from ._shapes import Bound, Constant
+from ._types import can_be_seen, inner, key, only, written
 
 _OF_THROWABLES = {"cause", "localizedMessage", "message", "stackTrace", "suppressed"}
 _OF_OBJECTS = {"close": 0, "equals": 1, "hashCode": 0, "isClosed": 0, "toString": 0}
@@ -43,14 +42,7 @@ class Views:
     def __init__(self, model: Model) -> None:
         self._model = model
         functions = model.every_function()
-        roots = [each for _, _, each, _ in model.constants]
-        for function in functions:
-            roots += [each for _, _, each, _ in function.params]
-            roots += [function.result, *([function.error] if function.error else [])]
-        every = list(reached([*model.types, *roots]))
-        variants = [each for each in every if each.kind == Kind.VARIANT]
-        named = [each for each in model.types if each.is_named]
-        named += [each for each in variants if each.has_name]
+        named, variants = written(model)
         self._scope = Scope(RESERVED)
         self._types = Types(named, variants, self._scope)
         self._variants = Variants(functions, variants, self._types)

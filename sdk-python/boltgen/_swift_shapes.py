@@ -117,20 +117,3 @@ class Class:
     @property
     def has_body(self) -> bool:
         return bool(self.properties or self.methods or self.statics)
-
-
-@dataclasses.dataclass
-class Constant:
-    name: str
-    doc: str | None
-    type: str
-    value: Expression
-
-
-@dataclasses.dataclass
-class Bound:
-    """A BoltFunction: its name in Swift, its name in the module, the codec of its error."""
-
-    name: str
-    key: str
-    error: str | None

@@ -11,7 +11,7 @@ from ._model import Type
 from ._names import Scope, camel
 from ._swift_layout import Expression, call
 from ._swift_names import type_name
-from ._types import alternatives, inner, is_boxed, key, only, wire_size
+from ._types import LONGEST, inner, is_boxed, joined, key, only, wire_size
 
 _SIMPLE = {
     Kind.UNIT: ("Void", "BoltUnit", ""),
@@ -34,7 +34,6 @@ _SIMPLE = {
 """By kind: the type, its codec, the method of a writer and a reader."""
 
 _PARTS = {Kind.BYTES: "Bytes", Kind.TIMESTAMP: "Timestamp", Kind.UNIT: "Unit"}
-_LONGEST = 80
 
 
 @dataclasses.dataclass
@@ -58,7 +57,7 @@ class Types:
         self._names = scope.add_all(wanted)
         for each in variants:
             if key(each) not in self._names and only(each) is each:
-                self._names[key(each)] = scope.add(self._joined(each))
+                self._names[key(each)] = scope.add(joined(each, self.part))
         self.arrays: list[ArrayCodec] = []
         """What was asked for."""
         self._used: set[str] = set()
@@ -97,21 +96,14 @@ class Types:
         if kind.kind == Kind.MAP:
             return f"{self.part(inner(kind))}{self.part(inner(kind, 1))}Map"
         named = kind.is_named or kind.has_name
-        return type_name(kind.name or "") if named else self._joined(kind)
+        return type_name(kind.name or "") if named else joined(kind, self.part)
 
     def case(self, kind: Type) -> str:
         """What an alternative of a variant is called."""
         part = self.part(kind)
-        if len(part) > _LONGEST:
-            part = part[:_LONGEST]
+        if len(part) > LONGEST:
+            part = part[:LONGEST]
         return camel("Ui" + part[2:] if part.startswith("UInt") else part)
-
-    def _joined(self, variant: Type) -> str:
-        parts = [self.part(each) for each in alternatives(variant)]
-        made = "Or".join(parts)
-        if len(made) <= _LONGEST:
-            return made
-        return f"{parts[0][:_LONGEST]}Or{len(parts) - 1}Others"
 
     def codec(self, kind: Type) -> str:
         """Its type, without `.self`."""

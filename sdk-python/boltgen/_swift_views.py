@@ -10,12 +10,11 @@ from libbolt._kinds import Callable, Kind
 from ._errors import GenError
 from ._model import Function, Model, Type, unsigned
 from ._names import Scope, camel, library_name, lower, pascal, upper
+from ._shapes import Bound, Constant
 from ._swift_layout import Crossing, Expression, Params, Text, number
 from ._swift_names import RESERVED, free, label, quoted
 from ._swift_shapes import (
-    Bound,
     Class,
-    Constant,
     Enum,
     Field,
     FunctionView,
@@ -25,7 +24,7 @@ from ._swift_shapes import (
 from ._swift_types import Types, can_fail, holds_box, memory
 from ._swift_values import Values
 from ._swift_variants import Variants
-from ._types import can_be_seen, inner, only, reached
+from ._types import can_be_seen, inner, only, written
 
 _OF_ERRORS = {"description", "hashValue"}
 _OF_OBJECTS = {"hashValue"}
@@ -38,14 +37,7 @@ class Views:
     def __init__(self, model: Model) -> None:
         self._model = model
         functions = model.every_function()
-        roots = [each for _, _, each, _ in model.constants]
-        for function in functions:
-            roots += [each for _, _, each, _ in function.params]
-            roots += [function.result, *([function.error] if function.error else [])]
-        every = list(reached([*model.types, *roots]))
-        variants = [each for each in every if each.kind == Kind.VARIANT]
-        named = [each for each in model.types if each.is_named]
-        named += [each for each in variants if each.has_name]
+        named, variants = written(model)
         self._scope = Scope(RESERVED)
         self._types = Types(named, variants, self._scope)
         self._variants = Variants(functions, variants, self._types)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from libbolt._kinds import Kind
 
-from ._model import Type
+from ._model import Model, Type
 
 _SIZES = {
     Kind.UNIT: (1, 0),
@@ -106,3 +106,28 @@ def aligned(size: int, align: int) -> int:
 def can_be_seen(element: Type) -> bool:
     """Whether lists of it may be shown where they lie."""
     return Kind.I8 <= element.kind <= Kind.F64 or {"plain", "any_bits"} <= set(element.flags)
+
+
+def written(model: Model) -> tuple[list[Type], list[Type]]:
+    """The types that have names, and the variants, of all that functions and constants use."""
+    roots = [each for _, _, each, _ in model.constants]
+    for function in model.every_function():
+        roots += [each for _, _, each, _ in function.params]
+        roots += [function.result, *([function.error] if function.error else [])]
+    every = reached([*model.types, *roots])
+    variants = [each for each in every if each.kind == Kind.VARIANT]
+    named = [each for each in model.types if each.is_named]
+    return [*named, *(each for each in variants if each.has_name)], variants
+
+
+LONGEST = 80
+"""Characters of a name that is made of others."""
+
+
+def joined(variant: Type, part: Callable[[Type], str]) -> str:
+    """What a variant without a name is called: after its alternatives, if they are not too many."""
+    parts = [part(each) for each in alternatives(variant)]
+    made = "Or".join(parts)
+    if len(made) <= LONGEST:
+        return made
+    return f"{parts[0][:LONGEST]}Or{len(parts) - 1}Others"
