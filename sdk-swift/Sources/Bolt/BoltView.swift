@@ -1,15 +1,5 @@
 import CBolt
 
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Android)
-  import Android
-#endif
-
 /// A list of numbers or plain records, seen where the C++ side has left it: no element is made
 /// until it is asked for.
 ///

@@ -53,7 +53,7 @@ struct FunctionEntry: @unchecked Sendable {
     return value
   }
 
-  /// Nobody needs the result any more.
+  /// Nobody needs the result any more, if there is one: a body may have begun to write it.
   @inlinable
   func release(_ call: UnsafeMutablePointer<bolt_swift_call>) {
     if bolt_swift_owns(call) != 0 { runtime.pointee.buffer_release(&call.pointee.result) }

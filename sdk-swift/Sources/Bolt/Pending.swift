@@ -19,7 +19,7 @@ struct Pending: @unchecked Sendable {
     first = status
     yielded = Pending.yielded(call)
     waiter = bolt_swift_suspend(call)
-    bolt_swift_give(call)
+    function.release(call)
   }
 
   /// Polls whenever it is woken, until the native side has ended: by itself, or because the task
@@ -56,7 +56,7 @@ struct Pending: @unchecked Sendable {
         return Settled(call: call, status: Status.outcome(status))
       }
       if Pending.yielded(call) { mayPollAtOnce = false }
-      bolt_swift_give(call)
+      function.release(call)
     }
   }
 

@@ -1,5 +1,13 @@
+import Bolt
 import Conformance
 import Testing
+
+/// Asynchronous functions, as bindings would have them that take them for synchronous ones.
+private enum Unawaited {
+  static let waits = BoltFunction(ConformanceLibrary.library, "wait_open")
+  static let yields = BoltFunction(ConformanceLibrary.library, "yield_times")
+  static let adds = BoltFunction(ConformanceLibrary.library, "add")
+}
 
 /// All cases, one after the other: they count what is live in the whole process.
 @Suite(.serialized)
@@ -26,6 +34,24 @@ extension Cases {
       try await host.run { _, _ in
         let text = String(repeating: "x", count: 1024)
         try await #expect(echo(text: text) == text)
+      }
+    }
+
+    /// What would have to wait is abandoned, and its waiter is not left behind.
+    @Test("SWIFT_what_waits_has_to_be_awaited", arguments: Host.allCases)
+    func whatWaitsHasToBeAwaited(host: Host) async throws {
+      try await host.run { _, _ in
+        let gate = try gateNew()
+        let wait = try boltError(ofNow: { try Unawaited.waits.now(BoltUnit.self) { $0.u64(gate) } })
+        #expect(wait.message == "wait_open() suspends: it has to be awaited")
+        #expect(try gateWaiting(gate: gate) == 0)
+        let yield = try boltError(ofNow: { try Unawaited.yields.now(BoltU32.self) { $0.u32(2) } })
+        #expect(yield.message == "yield_times() suspends: it has to be awaited")
+        let sum = try Unawaited.adds.now(BoltI64.self) {
+          $0.i64(40)
+          $0.i64(2)
+        }
+        #expect(sum == 42)
       }
     }
 
