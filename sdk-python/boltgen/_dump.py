@@ -21,6 +21,7 @@ _FUNCTION_FLAGS = {
     16: "getter",
     32: "setter",
     64: "in_place",
+    128: "on_reactor",
 }
 _TYPE_FLAGS = {1: "plain", 2: "any_bits", 4: "error", 8: "boxed"}
 _MEMBER_FLAGS = {1: "has_default", 2: "message"}

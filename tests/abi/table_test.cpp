@@ -56,6 +56,16 @@ std::map<std::string, const void*> entries() {
   ENTRY(live_walk);
   ENTRY(live_print);
   ENTRY(future_cancel_poll);
+  ENTRY(reactor_create);
+  ENTRY(reactor_run);
+  ENTRY(reactor_stop);
+  ENTRY(reactor_executor);
+  ENTRY(timer_start_on);
+  ENTRY(timer_check);
+  ENTRY(watch_open);
+  ENTRY(watch_poll);
+  ENTRY(watch_cancel);
+  ENTRY(watch_close);
 #undef ENTRY
   return all;
 }

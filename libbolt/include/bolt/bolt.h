@@ -128,6 +128,8 @@ typedef uint64_t bolt_future;
 typedef uint64_t bolt_queue;
 typedef uint64_t bolt_object;
 typedef uint64_t bolt_timer;
+typedef uint64_t bolt_watch;
+typedef uint64_t bolt_reactor;
 
 typedef struct bolt_fn bolt_fn;
 typedef struct bolt_type bolt_type;
@@ -274,6 +276,15 @@ typedef struct bolt_executor {
   uint32_t flags; /* 0 */
   bolt_status (*schedule)(void* self, void (*fn)(void* data), void* data);
   void* self;
+  /* Optional from here on: NULL, or absent if size ends before it.
+     resume: as schedule, for work accepted before: not refused because a queue is full. */
+  bolt_status (*resume)(void* self, void (*fn)(void* data), void* data);
+  /* A task that it is to drive begins: a future that may be cancelled by its id until leave, which
+     follows once, when the task has been unwound. BOLT_OK, or why it is refused (no leave then).
+     leave answers BOLT_OK, or SHUTDOWN: the executor has cancelled its tasks, so if this one ended
+     so, its host is answered FAILED. Both or none. */
+  bolt_status (*enter)(void* self, bolt_future task, uint64_t* out_ticket);
+  bolt_status (*leave)(void* self, uint64_t ticket);
 } bolt_executor;
 
 /* The process's thread pool, started on first use, never destroyed; size: BOLT_POOL_THREADS in the
@@ -415,14 +426,66 @@ BOLT_EXPORT bolt_status bolt_object_release(bolt_object object) BOLT_NOEXCEPT;
 BOLT_EXPORT bolt_status bolt_object_get(bolt_object object, const bolt_type* type,
                                         void** out_ptr) BOLT_NOEXCEPT;
 
-/* ---- Reactor --------------------------------------------------------------------------------- */
+/* ---- Reactor ------------------------------------------------------------------------------------
+   Waits on behalf of futures, for instants and for descriptors. Its threads wake futures, and run
+   what its executor is given. In a build without it (BOLT_REACTOR=OFF) all of these answer
+   NO_REACTOR; in a process forked from one in which it ran, FORKED.
+   0 names the process's own reactor: one thread, started by the first operation that needs it. */
 
-/* Wakes `future` once, `after` ns from now. *out_timer is for cancelling. BOLT_OK, NO_REACTOR,
-   FORKED, NO_MEMORY. */
+typedef struct bolt_reactor_options {
+  uint32_t size;
+  uint32_t flags;    /* 0 */
+  uint32_t threads;  /* of its own, at most 256; 0: only those that call bolt_reactor_run */
+  uint32_t reserved; /* 0 */
+} bolt_reactor_options;
+
+/* Another one; options NULL: one thread. BOLT_OK, ARGUMENT, NO_MEMORY (or thread, descriptor). */
+BOLT_EXPORT bolt_status bolt_reactor_create(const bolt_reactor_options* options,
+                                            bolt_reactor* out_reactor) BOLT_NOEXCEPT;
+/* Lends it this thread until it is stopped: BOLT_OK then. BUSY: this thread runs one already.
+   INVALID_HANDLE, SHUTDOWN: it has been stopped. */
+BOLT_EXPORT bolt_status bolt_reactor_run(bolt_reactor reactor) BOLT_NOEXCEPT;
+/* Stops it. Who waits on it is woken and finds SHUTDOWN; the tasks that its executor drives are
+   cancelled, and their hosts answered FAILED; functions it was given still run; then its threads
+   end. Waits for all that, at most `within` ns. BOLT_OK: nothing is left, or it did not run.
+   PENDING: not yet (the time is over, or this is one of its threads); it goes on, and may be asked
+   again. The process's own starts anew with the next operation. At most 63 others at once. */
+BOLT_EXPORT bolt_status bolt_reactor_stop(bolt_reactor reactor, uint64_t within) BOLT_NOEXCEPT;
+/* Runs functions, and drives tasks, on its threads. The struct stays valid for the process's life
+   and refuses with SHUTDOWN once the reactor has been stopped. BOLT_OK, INVALID_HANDLE. */
+BOLT_EXPORT bolt_status bolt_reactor_executor(bolt_reactor reactor,
+                                              const bolt_executor** out_executor) BOLT_NOEXCEPT;
+
+/* Wakes `future` once, `after` ns from now (bolt_timer_start: by the process's own reactor).
+ *out_timer is for cancelling. BOLT_OK, NO_MEMORY, SHUTDOWN, INVALID_HANDLE (the reactor). */
 BOLT_EXPORT bolt_status bolt_timer_start(uint64_t after, bolt_future future,
                                          bolt_timer* out_timer) BOLT_NOEXCEPT;
+BOLT_EXPORT bolt_status bolt_timer_start_on(bolt_reactor reactor, uint64_t after,
+                                            bolt_future future,
+                                            bolt_timer* out_timer) BOLT_NOEXCEPT;
 /* BOLT_OK: that timer wakes nobody any more. INVALID_HANDLE: it has fired, or is firing now. */
 BOLT_EXPORT bolt_status bolt_timer_cancel(bolt_timer timer) BOLT_NOEXCEPT;
+/* PENDING: it runs. INVALID_HANDLE: it has ended: fired, cancelled, or stopped with its reactor. */
+BOLT_EXPORT bolt_status bolt_timer_check(bolt_timer timer) BOLT_NOEXCEPT;
+
+enum { BOLT_WATCH_READ = 1, BOLT_WATCH_WRITE = 2 };
+
+/* Watches a descriptor of the caller's, which must stay open until the watch is closed, and is
+   non-blocking meanwhile. The kernel is told once. Several watches of one are fine. BOLT_OK;
+   ARGUMENT: it is not open, or can never be waited for (a file, a directory); INVALID_HANDLE (the
+   reactor), SHUTDOWN, NO_MEMORY. */
+BOLT_EXPORT bolt_status bolt_watch_open(bolt_reactor reactor, int fd,
+                                        bolt_watch* out_watch) BOLT_NOEXCEPT;
+/* Is it ready, in that direction (one of BOLT_WATCH_)? READY: it has become so since `future` asked
+   first; an error or the peer's end counts. PENDING: not yet; `future` will be woken, once. Asking
+   again is fine. BUSY: another future waits in this direction. INVALID_HANDLE: the watch is closed;
+   SHUTDOWN: its reactor was stopped; ARGUMENT, NO_MEMORY. */
+BOLT_EXPORT bolt_status bolt_watch_poll(bolt_watch watch, uint32_t direction,
+                                        bolt_future future) BOLT_NOEXCEPT;
+/* Nobody waits in that direction. */
+BOLT_EXPORT bolt_status bolt_watch_cancel(bolt_watch watch, uint32_t direction) BOLT_NOEXCEPT;
+/* Ends the watch, not the descriptor. Who waits is woken and finds INVALID_HANDLE. */
+BOLT_EXPORT bolt_status bolt_watch_close(bolt_watch watch) BOLT_NOEXCEPT;
 
 /* ---- Memory for the C++ layer ---------------------------------------------------------------- */
 
@@ -522,13 +585,14 @@ enum { BOLT_FN_FUNCTION = 0, BOLT_FN_METHOD = 1, BOLT_FN_STATIC = 2 };
 
 enum {
   BOLT_FN_ASYNC = 1,
-  BOLT_FN_EXCLUSIVE = 2, /* a non-const method */
-  BOLT_FN_ON_POOL = 4,   /* driven by the pool */
-  BOLT_FN_MAY_BLOCK = 8, /* a host with a global lock releases it around the call and its polls */
-  BOLT_FN_GETTER = 16,   /* a synchronous method that reads the property of its name, or ... */
-  BOLT_FN_SETTER = 32,   /* ... writes it, its one parameter; beside a GETTER of the same name */
-  BOLT_FN_IN_PLACE = 64  /* a hint: show the result, a list of numbers or of PLAIN and ANY_BITS
-                            records, where it lies. The wire form is the same */
+  BOLT_FN_EXCLUSIVE = 2,   /* a non-const method */
+  BOLT_FN_ON_POOL = 4,     /* driven by the pool */
+  BOLT_FN_MAY_BLOCK = 8,   /* a host with a global lock releases it around the call and its polls */
+  BOLT_FN_GETTER = 16,     /* a synchronous method that reads the property of its name, or ... */
+  BOLT_FN_SETTER = 32,     /* ... writes it, its one parameter; beside a GETTER of the same name */
+  BOLT_FN_IN_PLACE = 64,   /* a hint: show the result, a list of numbers or of PLAIN and ANY_BITS
+                              records, where it lies. The wire form is the same */
+  BOLT_FN_ON_REACTOR = 128 /* driven by the process's own reactor */
 };
 
 struct bolt_fn {
@@ -591,7 +655,7 @@ struct bolt_module {
    functions that are reached must be writable. BOLT_OK, or ARGUMENT with failure set. */
 BOLT_EXPORT bolt_status bolt_module_seal(bolt_module* module) BOLT_NOEXCEPT;
 
-/* 1 if data[0, len) is UTF-8 (no surrogates, nothing overlong, at most U+10FFFF). */
+/* 1 if data[0, len) is UTF-8 (nothing overlong, no surrogates, at most U+10FFFF). */
 BOLT_EXPORT int bolt_utf8_valid(const void* data, size_t len) BOLT_NOEXCEPT;
 
 /* ---- Introspection --------------------------------------------------------------------------- */
@@ -610,6 +674,7 @@ typedef struct bolt_counters {
   uint64_t slots;         /* ever taken from the system */
   uint64_t slots_retired; /* generations used up */
   uint64_t allocations;   /* calls to the system's allocator */
+  uint64_t live_watches;
 } bolt_counters;
 
 /* Fills in as many fields as out->size covers. */
@@ -713,6 +778,17 @@ struct bolt_runtime {
 
   bolt_status (*future_cancel_poll)(bolt_future future, uint64_t token, bolt_buffer* out_result);
   bolt_status (*live_print)(bolt_buffer* out_text);
+  bolt_status (*reactor_create)(const bolt_reactor_options* options, bolt_reactor* out_reactor);
+  bolt_status (*reactor_run)(bolt_reactor reactor);
+  bolt_status (*reactor_stop)(bolt_reactor reactor, uint64_t within);
+  bolt_status (*reactor_executor)(bolt_reactor reactor, const bolt_executor** out_executor);
+  bolt_status (*timer_start_on)(bolt_reactor reactor, uint64_t after, bolt_future future,
+                                bolt_timer* out_timer);
+  bolt_status (*timer_check)(bolt_timer timer);
+  bolt_status (*watch_open)(bolt_reactor reactor, int fd, bolt_watch* out_watch);
+  bolt_status (*watch_poll)(bolt_watch watch, uint32_t direction, bolt_future future);
+  bolt_status (*watch_cancel)(bolt_watch watch, uint32_t direction);
+  bolt_status (*watch_close)(bolt_watch watch);
 };
 
 /* The table of this library; static, never NULL. */

@@ -17,6 +17,8 @@
 #include "bolt/map_err.hpp"
 #include "bolt/oneshot.hpp"
 #include "bolt/or_else.hpp"
+#include "bolt/reactor.hpp"
+#include "bolt/readiness.hpp"
 #include "bolt/result.hpp"
 #include "bolt/sleep.hpp"
 #include "bolt/spawn.hpp"

@@ -1,6 +1,8 @@
 #ifndef BOLT_EXECUTOR_HPP
 #define BOLT_EXECUTOR_HPP
 
+#include <string>
+
 #include "bolt/bolt.h"
 #include "bolt/error.hpp"
 

@@ -14,7 +14,8 @@ namespace bolt {
 // it is destroyed never run.
 class inline_executor {
  public:
-  inline_executor() noexcept : raw_{sizeof(bolt_executor), 0, &schedule, &jobs_} {}
+  inline_executor() noexcept
+      : raw_{sizeof(bolt_executor), 0, &schedule, &jobs_, nullptr, nullptr, nullptr} {}
   inline_executor(const inline_executor&) = delete;
   inline_executor& operator=(const inline_executor&) = delete;
 

@@ -15,7 +15,8 @@ namespace bolt {
 // schedules.
 class thread_pool {
  public:
-  explicit thread_pool(unsigned n_threads) : raw_{sizeof(bolt_executor), 0, &schedule, &jobs_} {
+  explicit thread_pool(unsigned n_threads)
+      : raw_{sizeof(bolt_executor), 0, &schedule, &jobs_, nullptr, nullptr, nullptr} {
     threads_.reserve(n_threads);
     try {
       for (unsigned i = 0; i < n_threads; ++i) {

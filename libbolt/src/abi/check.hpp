@@ -2,6 +2,8 @@
 // size it had in the first version on; fields that a smaller one lacks must not be read.
 #pragma once
 
+#include <cstddef>
+
 #include "bolt/bolt.h"
 #include "core/message.hpp"
 
@@ -15,6 +17,14 @@ inline bolt_status refuse(bolt_buffer* out, std::string_view reason) noexcept {
 
 inline bool sized(const bolt_buffer* buffer) noexcept {
   return buffer != nullptr && buffer->size >= sizeof(bolt_buffer);
+}
+
+// Null, or what is wrong with it.
+inline const char* wrong_with_executor(const bolt_executor& executor) noexcept {
+  if (executor.size < offsetof(bolt_executor, resume)) {
+    return "bolt_executor: size is not that of the struct";
+  }
+  return executor.schedule == nullptr ? "bolt_executor: schedule is NULL" : nullptr;
 }
 
 } // namespace bolt::abi

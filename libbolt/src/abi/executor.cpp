@@ -1,4 +1,5 @@
 // bolt.h: executors.
+#include "abi/check.hpp"
 #include "core/pool.hpp"
 
 extern "C" {
@@ -7,9 +8,8 @@ const bolt_executor* bolt_executor_pool(void) BOLT_NOEXCEPT { return bolt::core:
 
 bolt_status bolt_executor_set_pool(const bolt_executor* executor) BOLT_NOEXCEPT {
   if (executor != nullptr) {
-    const bool good = executor->size >= sizeof(bolt_executor) && executor->flags == 0 &&
-                      executor->schedule != nullptr;
-    if (!good) return BOLT_ARGUMENT;
+    if (executor->flags != 0 || bolt::abi::wrong_with_executor(*executor) != nullptr)
+      return BOLT_ARGUMENT;
   }
   bolt::core::executor_set_pool(executor);
   return BOLT_OK;

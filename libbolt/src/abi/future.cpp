@@ -31,10 +31,7 @@ const char* wrong_with(const bolt_call& call, const bolt_future* out_future,
     return "bolt_buffer: size is not that of the struct";
   }
   if (call.executor != nullptr) {
-    if (call.executor->size < sizeof(bolt_executor)) {
-      return "bolt_executor: size is not that of the struct";
-    }
-    if (call.executor->schedule == nullptr) return "bolt_executor: schedule is NULL";
+    if (const char* const reason = bolt::abi::wrong_with_executor(*call.executor)) return reason;
   }
   if (call.fn != nullptr) {
     if (out_result == nullptr) return "bolt_call: out_result is NULL";

@@ -49,6 +49,16 @@ constexpr bolt_runtime table{
     .live_walk = bolt_live_walk,
     .future_cancel_poll = bolt_future_cancel_poll,
     .live_print = bolt_live_print,
+    .reactor_create = bolt_reactor_create,
+    .reactor_run = bolt_reactor_run,
+    .reactor_stop = bolt_reactor_stop,
+    .reactor_executor = bolt_reactor_executor,
+    .timer_start_on = bolt_timer_start_on,
+    .timer_check = bolt_timer_check,
+    .watch_open = bolt_watch_open,
+    .watch_poll = bolt_watch_poll,
+    .watch_cancel = bolt_watch_cancel,
+    .watch_close = bolt_watch_close,
 };
 
 } // namespace

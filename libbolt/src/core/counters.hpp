@@ -12,4 +12,9 @@ inline void count_timers(std::int64_t delta) noexcept {
   count(this_thread(), counter::live_timers, static_cast<std::uint64_t>(delta));
 }
 
+// Watched descriptors, as bolt_watch_open and _close see them.
+inline void count_watches(std::int64_t delta) noexcept {
+  count(this_thread(), counter::live_watches, static_cast<std::uint64_t>(delta));
+}
+
 } // namespace bolt::core

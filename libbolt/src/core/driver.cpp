@@ -1,5 +1,6 @@
 #include "core/driver.hpp"
 
+#include <cstddef>
 #include <new>
 
 #include "core/fork.hpp"
@@ -11,22 +12,65 @@ namespace bolt::core {
 
 namespace {
 
-constexpr std::string_view refused = "the executor has refused the call: it is closed";
+std::string_view why_refused(bolt_status status) noexcept {
+  switch (status) {
+  case BOLT_SHUTDOWN:
+    return "the executor has refused the call: it is closed";
+  case BOLT_BUSY:
+    return "the executor has refused the call: its queue is full";
+  case BOLT_NO_MEMORY:
+    return "the executor has refused the call: no memory or no thread for it";
+  case BOLT_FORKED:
+    return "the executor has refused the call: it runs in the process that this one was forked "
+           "from";
+  default:
+    return "the executor has refused the call";
+  }
+}
 
 void drive(void* data);
 
-bool schedule(driver& d) { return d.executor->schedule(d.executor->self, drive, &d) == BOLT_OK; }
+// What an executor may lack.
+bool can_resume(const bolt_executor& executor) noexcept {
+  return executor.size >= offsetof(bolt_executor, enter) && executor.resume != nullptr;
+}
+bool can_enter(const bolt_executor& executor) noexcept {
+  return executor.size >= sizeof(bolt_executor) && executor.enter != nullptr &&
+         executor.leave != nullptr;
+}
+
+// The first time.
+bolt_status begin(driver& d) {
+  const bolt_executor& executor = *d.executor;
+  if (can_enter(executor)) {
+    const bolt_status status = executor.enter(executor.self, d.inner, &d.ticket);
+    if (status != BOLT_OK) return status;
+    d.entered = true;
+  }
+  return executor.schedule(executor.self, drive, &d);
+}
+
+bolt_status resume(driver& d) {
+  const bolt_executor& executor = *d.executor;
+  const auto how = can_resume(executor) ? executor.resume : executor.schedule;
+  return how(executor.self, drive, &d);
+}
 
 // The executor does not take the body any more. The body is cancelled, and unwound by whoever wakes
 // it, since there is nobody else; the host hears of it at the end, as after any other cancel.
-void refuse(driver& d) {
-  d.refused = true;
+void refuse(driver& d, bolt_status why) {
+  d.refused = why;
   static_cast<void>(future_cancel(d.inner)); // its token was taken, so this calls nobody
 }
 
 void end_host(driver& d, bolt_status outcome, bolt_buffer& result) {
-  if (d.refused && outcome == BOLT_CANCELLED) {
-    set_message(&result, refused);
+  // Before the host hears of it: who waits for the executor's tasks then finds this one gone.
+  if (d.entered) {
+    const bolt_status left = d.executor->leave(d.executor->self, d.ticket);
+    if (d.refused == BOLT_OK) d.refused = left;
+  }
+  if (d.refused != BOLT_OK && outcome == BOLT_CANCELLED) {
+    set_message(&result, why_refused(d.refused));
     outcome = BOLT_FAILED;
   }
   // The inner future was freed by its id: as if it had cancelled itself.
@@ -43,9 +87,10 @@ void poll_inner(driver& d) {
     const bolt_status outcome = BOLT_OUTCOME(answer);
     if (outcome == BOLT_PENDING) return;
     if (outcome != BOLT_AGAIN) return end_host(d, outcome, result);
-    if (!d.refused) {
-      if (schedule(d)) return;
-      refuse(d);
+    if (d.refused == BOLT_OK) {
+      const bolt_status status = resume(d);
+      if (status == BOLT_OK) return;
+      refuse(d, status);
     }
   }
 }
@@ -53,14 +98,17 @@ void poll_inner(driver& d) {
 // On the executor.
 void drive(void* data) { poll_inner(*static_cast<driver*>(data)); }
 
-void schedule_or_unwind(driver& d) {
-  if (!d.refused && schedule(d)) return;
-  refuse(d);
+void unwind(driver& d, bolt_status why) {
+  refuse(d, why);
   poll_inner(d);
 }
 
 // The waker of the inner future.
-void wake_driver(void* data, std::uint64_t) { schedule_or_unwind(*static_cast<driver*>(data)); }
+void wake_driver(void* data, std::uint64_t) {
+  driver& d = *static_cast<driver*>(data);
+  const bolt_status status = d.refused != BOLT_OK ? d.refused : resume(d);
+  if (status != BOLT_OK) unwind(d, status);
+}
 
 // The inner future's token is the host's id: for who looks (driver_host). Its first poll may be a
 // long time off, so it is written before that, under the pin that keeps away all who could read it;
@@ -112,7 +160,7 @@ bolt_future driver_host(const waker_cell& cell) noexcept {
 bolt_status driver_poll(driver& d) {
   if (!d.scheduled) {
     d.scheduled = true;
-    schedule_or_unwind(d);
+    if (const bolt_status status = begin(d); status != BOLT_OK) unwind(d, status);
   }
   return BOLT_PENDING; // if all has ended meanwhile, the end of this poll takes the value
 }

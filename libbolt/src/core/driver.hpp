@@ -13,10 +13,13 @@ namespace bolt::core {
 // Lives as long as the host's future: the driver holds its producer's pin.
 struct driver : promise_record {
   const bolt_executor* executor = nullptr;
+  std::uint64_t ticket = 0; // of the executor, while it is entered
   bolt_future host = 0;
   bolt_future inner = 0;
   bool scheduled = false; // by the host's first poll: until then nothing runs (G1)
-  bool refused = false;   // by the executor; touched by the one who may poll `inner` only
+  bool entered = false;   // the executor knows of the task
+  // Not OK: why the executor takes the task no more; touched by the one who may poll `inner` only.
+  bolt_status refused = BOLT_OK;
 };
 
 // Turns cx.body into cx.promise. PENDING, or why not (the body is dropped then).

@@ -278,6 +278,19 @@ bool needs_more(const bolt_call& call) noexcept {
   return call.fn != nullptr && !is_plain(*call.fn);
 }
 
+constexpr std::string_view no_reactor =
+    "this build of libbolt has no reactor, which the function is to run on (configure with "
+    "BOLT_REACTOR=ON)";
+constexpr std::string_view no_reactor_now =
+    "the reactor, which the function is to run on, does not run: it was stopped, or belongs to the "
+    "process that this one was forked from";
+
+// Where the module wants it; null: in the host's polls.
+bolt_status placed(const bolt_fn& fn, const bolt_executor*& out) noexcept {
+  if ((fn.flags & BOLT_FN_ON_POOL) != 0) out = bolt_executor_pool();
+  return (fn.flags & BOLT_FN_ON_REACTOR) != 0 ? bolt_reactor_executor(0, &out) : BOLT_OK;
+}
+
 // As call_start, for calls with a receiver or an executor: cx.body becomes the method with its
 // lock, cx.promise the future that the executor's driver resolves.
 bolt_status call_start_more(call_context& cx, bolt_buffer* out_result) {
@@ -292,8 +305,13 @@ bolt_status call_start_more(call_context& cx, bolt_buffer* out_result) {
   }
   if (outcome != BOLT_PENDING || cx.promise != 0) return outcome;
   const bolt_executor* executor = call.executor;
-  if (executor == nullptr && call.fn != nullptr && (call.fn->flags & BOLT_FN_ON_POOL) != 0) {
-    executor = bolt_executor_pool();
+  if (executor == nullptr && call.fn != nullptr) {
+    const bolt_status status = placed(*call.fn, executor);
+    if (status != BOLT_OK) {
+      drop_body(cx.body);
+      set_message(out_result, status == BOLT_NO_REACTOR ? no_reactor : no_reactor_now);
+      return status;
+    }
   }
   return executor == nullptr ? BOLT_PENDING : drive_on(cx, *executor, out_result);
 }

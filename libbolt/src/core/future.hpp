@@ -19,7 +19,7 @@ bolt_status future_start_poll(const bolt_call& call, std::uint64_t token, bolt_f
 // The same, for a function that is_plain and is called without executor and without flags: the path
 // that costs nothing but the call.
 constexpr bool is_plain(const bolt_fn& fn) noexcept {
-  return fn.kind != BOLT_FN_METHOD && (fn.flags & BOLT_FN_ON_POOL) == 0;
+  return fn.kind != BOLT_FN_METHOD && (fn.flags & (BOLT_FN_ON_POOL | BOLT_FN_ON_REACTOR)) == 0;
 }
 bolt_status future_start_poll_plain(const bolt_call& call, std::uint64_t token,
                                     bolt_future* out_future, bolt_buffer* out_result);

@@ -57,7 +57,8 @@ void write_counts(std::string& text) {
     const char* what;
   } kinds[] = {{now.live_futures, "futures"}, {now.live_frames, "frames"},
                {now.live_buffers, "buffers"}, {now.live_objects, "objects"},
-               {now.live_queues, "queues"},   {now.live_timers, "timers"}};
+               {now.live_queues, "queues"},   {now.live_timers, "timers"},
+               {now.live_watches, "watches"}};
   const char* before = "live: ";
   for (const auto& kind : kinds) {
     if (kind.n == 0) continue;

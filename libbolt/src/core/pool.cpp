@@ -156,7 +156,8 @@ bolt_status schedule_on_pool(void*, void (*fn)(void*), void* data) {
   return fn == nullptr ? BOLT_ARGUMENT : the_pool.schedule(fn, data);
 }
 
-constexpr bolt_executor own_pool{sizeof(bolt_executor), 0, schedule_on_pool, nullptr};
+constexpr bolt_executor own_pool{
+    sizeof(bolt_executor), 0, schedule_on_pool, nullptr, nullptr, nullptr, nullptr};
 constinit std::atomic<const bolt_executor*> chosen_pool{&own_pool};
 
 } // namespace

@@ -89,7 +89,7 @@ void reset_thread_blocks_in_child() noexcept {
   // Handles of the parent are not live here. Frames and buffers are memory that is as valid in the
   // child as it was in the parent, and whoever holds one may still free it.
   constexpr std::array handles{counter::live_futures, counter::live_objects, counter::live_queues,
-                               counter::live_timers};
+                               counter::live_timers, counter::live_watches};
   for (thread_block* block = blocks; block != nullptr; block = block->next) {
     for (const counter which : handles) {
       block->counters[static_cast<std::size_t>(which)].store(0, std::memory_order_relaxed);

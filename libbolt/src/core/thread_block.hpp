@@ -28,8 +28,9 @@ enum class counter : std::uint8_t {
   slots,
   slots_retired,
   allocations,
+  live_watches,
 };
-inline constexpr std::size_t counter_count = 10;
+inline constexpr std::size_t counter_count = 11;
 
 struct thread_block {
   // Written by the owning thread only, so adding is a load and a store, not a read-modify-write;

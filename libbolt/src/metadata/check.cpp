@@ -279,6 +279,9 @@ void check_fn(const bolt_fn& fn, const bolt_type* owner) {
        ": only a method is EXCLUSIVE");
   need((fn.flags & BOLT_FN_ON_POOL) == 0 || (fn.flags & BOLT_FN_ASYNC) != 0, where,
        ": only an async function is driven by the pool");
+  need((fn.flags & BOLT_FN_ON_REACTOR) == 0 ||
+           (fn.flags & (BOLT_FN_ASYNC | BOLT_FN_ON_POOL)) == BOLT_FN_ASYNC,
+       where, ": only an async function, and not one of the pool's, is driven by the reactor");
   need(fn.result != nullptr, where, ": result is NULL");
   check_size(*fn.result, concat(where, ": the result's type"));
   check_params(fn, where);

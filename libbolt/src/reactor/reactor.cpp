@@ -1,77 +1,217 @@
 #include "reactor/reactor.hpp"
 
-#include <pthread.h>
-
-#include <atomic>
-#include <csignal>
-#include <memory>
-#include <mutex>
+#include <algorithm>
+#include <boost/asio/post.hpp>
 #include <system_error>
 #include <thread>
 
 #include "core/fork.hpp"
+#include "reactor/handler_memory.hpp"
+#include "reactor/signals_blocked.hpp"
 
 namespace bolt::reactor {
 
 namespace {
 
-// Set once, under `starting`. release/acquire: what the constructor wrote.
-constinit std::atomic<reactor*> the_reactor{nullptr};
-constinit std::mutex starting;
+// The reactor that this thread runs.
+constinit thread_local reactor* here = nullptr;
 
-// A thread that is inside start() while another one forks must not leave `starting` locked in the
-// child. Installed when the library is loaded: later there could be a fork at the same time.
-[[maybe_unused]] const int fork_handlers =
-    pthread_atfork([] { starting.lock(); }, [] { starting.unlock(); }, [] { starting.unlock(); });
-
-// For the life of the object: the threads that this one starts take no signals from the
-// application.
-class signals_blocked {
- public:
-  signals_blocked() noexcept {
-    sigset_t all;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before_);
-  }
-  signals_blocked(const signals_blocked&) = delete;
-  signals_blocked& operator=(const signals_blocked&) = delete;
-  ~signals_blocked() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-
- private:
-  sigset_t before_;
+struct job {
+  void (*fn)(void*);
+  void* data;
+  void operator()() const { fn(data); }
 };
 
 } // namespace
 
-reactor* reactor::started() noexcept { return the_reactor.load(std::memory_order_acquire); }
+bool reactor::is_here() const noexcept {
+  return epoch_.load(std::memory_order_relaxed) == core::fork_epoch;
+}
 
-bool reactor::is_here() const noexcept { return epoch_ == core::fork_epoch; }
+// ---- threads ------------------------------------------------------------------------------------
 
-bolt_status reactor::get(reactor*& out) noexcept {
-  out = started();
-  if (out == nullptr) {
+bolt_status reactor::start(unsigned threads) noexcept {
+  if (!is_idle() && !is_here()) return BOLT_FORKED; // before a lock is touched
+  std::unique_lock lock(mutex_);
+  switch (state_.load(std::memory_order_relaxed)) {
+  case state::running:
+    return BOLT_OK;
+  case state::closing:
+    return BOLT_SHUTDOWN;
+  case state::idle:
+    break;
+  }
+  try {
+    // One thread alone needs less locking inside Asio. Threads that are lent may be many.
+    engine_.emplace(threads == 1 ? 1 : BOOST_ASIO_CONCURRENCY_HINT_DEFAULT);
+    const std::uint64_t epoch = core::fork_epoch;
+    epoch_.store(epoch, std::memory_order_relaxed);
+    for (unsigned i = 0; i < threads; ++i)
+      start_thread();
+    timers_.open(engine_->io, epoch);
+    watches_.open(engine_->io, epoch);
+    life_.fetch_add(1, std::memory_order_relaxed);
+    state_.store(state::running, std::memory_order_release);
+    return BOLT_OK;
+  } catch (const std::exception&) { // no memory, no thread or no descriptor
+    if (engine_) engine_->work.reset();
+    changed_.wait(lock, [this] { return threads_ == 0; });
+    engine_.reset();
+    return BOLT_NO_MEMORY;
+  }
+}
+
+// With mutex_ held: the thread cannot end before it is counted.
+void reactor::start_thread() {
+  const signals_blocked blocked;
+  std::thread([this] { thread_main(); }).detach();
+  ++threads_;
+}
+
+// A job may end its thread (pthread_exit): that is then replaced, for whatever waits.
+class reactor::inside {
+ public:
+  explicit inside(reactor& entered) noexcept : entered_(entered) { here = &entered; }
+  inside(const inside&) = delete;
+  inside& operator=(const inside&) = delete;
+  ~inside() {
+    here = nullptr;
+    entered_.thread_ended(done);
+  }
+  bool done = false;
+
+ private:
+  reactor& entered_;
+};
+
+void reactor::thread_main() {
+  inside counted(*this);
+  engine_->io.run(); // handlers throw nothing; ends when there is no work left
+  counted.done = true;
+}
+
+void reactor::thread_ended(bool done) noexcept {
+  const std::lock_guard lock(mutex_);
+  --threads_;
+  if (!done) {
     try {
-      out = start();
-    } catch (const std::exception&) { // no memory, no thread or no descriptor
-      return BOLT_NO_MEMORY;
+      start_thread();
+    } catch (const std::exception&) {
+      // None is to be had: what waits is served by the other threads, if there are any.
     }
   }
-  return out->is_here() ? BOLT_OK : BOLT_FORKED;
+  // Under the lock: who waits may go on, and destroy the engine, only when this thread lets go.
+  changed_.notify_all();
 }
 
-reactor* reactor::start() {
-  const std::lock_guard lock(starting);
-  if (reactor* const other = started()) return other;
-  std::unique_ptr<reactor> made(new reactor(core::fork_epoch));
-  made->run_detached();
-  the_reactor.store(made.get(), std::memory_order_release);
-  return made.release();
+bolt_status reactor::run_here() {
+  if (here != nullptr) return BOLT_BUSY;
+  {
+    const std::lock_guard lock(mutex_);
+    if (state_.load(std::memory_order_relaxed) != state::running) return BOLT_SHUTDOWN;
+    ++threads_;
+  }
+  thread_main();
+  return BOLT_OK;
 }
 
-void reactor::run_detached() {
-  const signals_blocked blocked;
-  // Handlers are noexcept, and the work guard is never given up: run() does not return.
-  std::thread([this] { io_.run(); }).detach();
+// ---- work ---------------------------------------------------------------------------------------
+
+bool reactor::accepts(std::uint64_t life) const noexcept {
+  return state_.load(std::memory_order_seq_cst) == state::running &&
+         (life == 0 || life == life_.load(std::memory_order_relaxed));
+}
+
+// seq_cst on posting_ and state_: either this thread sees that the reactor is closing, or the one
+// that closes it sees this one inside, and keeps the engine.
+bolt_status reactor::post(std::uint64_t life, void (*fn)(void*), void* data) noexcept {
+  posting_.fetch_add(1, std::memory_order_seq_cst);
+  bolt_status status = BOLT_SHUTDOWN;
+  if (accepts(life)) {
+    try {
+      boost::asio::post(engine_->io, recycled{job{fn, data}});
+      status = BOLT_OK;
+    } catch (const std::bad_alloc&) {
+      status = BOLT_NO_MEMORY;
+    }
+  }
+  posting_.fetch_sub(1, std::memory_order_release);
+  return status;
+}
+
+bolt_status reactor::enter(std::uint64_t life, bolt_future task,
+                           std::uint64_t& out_ticket) noexcept {
+  const std::lock_guard lock(mutex_);
+  if (!accepts(life)) return BOLT_SHUTDOWN;
+  try {
+    if (free_tickets_.empty()) {
+      free_tickets_.reserve(std::max<std::size_t>(16, 2 * (tasks_.size() + 1)));
+      tasks_.push_back(0);
+      free_tickets_.push_back(tasks_.size() - 1);
+    }
+  } catch (const std::bad_alloc&) {
+    return BOLT_NO_MEMORY;
+  }
+  out_ticket = free_tickets_.back();
+  free_tickets_.pop_back();
+  tasks_[out_ticket] = task;
+  ++tasks_left_;
+  return BOLT_OK;
+}
+
+bolt_status reactor::leave(std::uint64_t ticket) noexcept {
+  const std::lock_guard lock(mutex_);
+  tasks_[ticket] = 0;
+  free_tickets_.push_back(ticket);
+  if (--tasks_left_ == 0) changed_.notify_all();
+  return state_.load(std::memory_order_relaxed) == state::running ? BOLT_OK : BOLT_SHUTDOWN;
+}
+
+// ---- the end ------------------------------------------------------------------------------------
+
+bolt_status reactor::stop(std::uint64_t within_ns) noexcept {
+  if (is_idle()) return BOLT_OK;
+  if (!is_here()) return BOLT_FORKED;
+  constexpr std::uint64_t longest = 100ull * 365 * 24 * 3600 * 1'000'000'000;
+  const auto until = clock::now() + std::chrono::nanoseconds(std::min(within_ns, longest));
+  begin_to_stop();
+  if (here == this) return BOLT_PENDING;
+
+  std::unique_lock lock(mutex_);
+  if (!changed_.wait_until(lock, until, [this] { return tasks_left_ == 0; })) return BOLT_PENDING;
+  if (is_idle()) return BOLT_OK; // another one was faster
+  // No task comes any more, and none is accepted: Asio may run out of work once nobody posts.
+  while (posting_.load(std::memory_order_acquire) != 0)
+    std::this_thread::yield();
+  engine_->work.reset();
+  if (!changed_.wait_until(lock, until, [this] { return threads_ == 0; })) return BOLT_PENDING;
+  if (is_idle()) return BOLT_OK;
+  engine_.reset();
+  state_.store(state::idle, std::memory_order_release);
+  return BOLT_OK;
+}
+
+void reactor::begin_to_stop() noexcept {
+  {
+    const std::lock_guard lock(mutex_);
+    if (state_.load(std::memory_order_relaxed) != state::running) return;
+    state_.store(state::closing, std::memory_order_seq_cst);
+  }
+  cancel_tasks();
+  timers_.close();
+  watches_.close();
+}
+
+void reactor::cancel_tasks() noexcept {
+  std::unique_lock lock(mutex_);
+  // No task is added any more; the lock is free while one is told, which may unwind it here.
+  for (std::size_t ticket = 0; ticket < tasks_.size(); ++ticket) {
+    const bolt_future task = tasks_[ticket];
+    if (task == 0) continue;
+    lock.unlock();
+    static_cast<void>(bolt_future_cancel(task));
+    lock.lock();
+  }
 }
 
 } // namespace bolt::reactor

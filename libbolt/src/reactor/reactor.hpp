@@ -1,41 +1,100 @@
-// The reactor: one thread that waits on behalf of everybody, started by the first operation that
-// needs it. It is never stopped and its objects are never destroyed: at exit, threads may still use
-// them.
+// A reactor: threads that wait on behalf of everybody, in Asio. Objects of this class are never
+// destroyed: at exit, threads may still use them. What a reactor needs while it runs is its engine.
+//
+//   idle ──start──▶ running ──stop──▶ closing ──▶ idle
+//
+// CLOSING. New work is refused. The tasks that the executor drives are cancelled; a wake of one is
+// refused, too, so whoever wakes it unwinds it. Those that wait for a timer or a descriptor are
+// woken and find SHUTDOWN. When no task is left, and nobody is inside post(), Asio may run out of
+// work; when its threads have gone, the engine is destroyed.
 #pragma once
 
+#include <atomic>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
+#include <chrono>
+#include <condition_variable>
 #include <cstdint>
+#include <mutex>
+#include <optional>
+#include <vector>
 
 #include "bolt/bolt.h"
 #include "reactor/timer_table.hpp"
+#include "reactor/watch_table.hpp"
 
 namespace bolt::reactor {
 
 class reactor {
  public:
-  // The process's reactor, if it was started.
-  static reactor* started() noexcept;
+  using clock = std::chrono::steady_clock;
 
-  // The same, starting it if need be. BOLT_OK, FORKED (this process was forked from one that had
-  // started it: its thread is not here), or NO_MEMORY.
-  static bolt_status get(reactor*& out) noexcept;
+  explicit reactor(std::uint64_t number) noexcept : timers_(number), watches_(number) {}
 
   timer_table& timers() noexcept { return timers_; }
+  watch_table& watches() noexcept { return watches_; }
 
-  // False in a process forked after it was started.
-  bool is_here() const noexcept;
+  // OK if it runs now, SHUTDOWN while it is closing, FORKED if it ran in the process that this one
+  // was forked from. NO_MEMORY: also no thread, no descriptor.
+  bolt_status start(unsigned threads) noexcept;
+  [[nodiscard]] bool is_idle() const noexcept {
+    return state_.load(std::memory_order_acquire) == state::idle;
+  }
+  // It was started in this process, not in the one that this one was forked from.
+  [[nodiscard]] bool is_here() const noexcept;
+  [[nodiscard]] bool is_running() const noexcept {
+    return state_.load(std::memory_order_acquire) == state::running;
+  }
+
+  // May end by forced unwinding: a job may end its thread.
+  bolt_status run_here();
+  bolt_status stop(std::uint64_t within_ns) noexcept;
+
+  // For its executors, which name the life of the reactor that they belong to; 0: any.
+  bolt_status post(std::uint64_t life, void (*fn)(void*), void* data) noexcept;
+  bolt_status enter(std::uint64_t life, bolt_future task, std::uint64_t& out_ticket) noexcept;
+  bolt_status leave(std::uint64_t ticket) noexcept;
+  [[nodiscard]] std::uint64_t life() const noexcept {
+    return life_.load(std::memory_order_relaxed);
+  }
+
+  // Around fork().
+  void lock() noexcept { mutex_.lock(); }
+  void unlock() noexcept { mutex_.unlock(); }
 
  private:
-  explicit reactor(std::uint64_t epoch) : epoch_(epoch), timers_(io_, epoch) {}
-  static reactor* start();
-  void run_detached();
+  enum class state : unsigned char { idle, running, closing };
 
-  const std::uint64_t epoch_;
-  boost::asio::io_context io_;
-  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_ =
-      boost::asio::make_work_guard(io_);
+  struct engine {
+    explicit engine(int concurrency_hint) : io(concurrency_hint) {}
+    boost::asio::io_context io;
+    boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work =
+        boost::asio::make_work_guard(io);
+  };
+
+  class inside; // counts a thread in, and out again
+
+  void begin_to_stop() noexcept;
+  void cancel_tasks() noexcept;
+  bool accepts(std::uint64_t life) const noexcept;
+  void start_thread();
+  void thread_main();
+  void thread_ended(bool done) noexcept;
+
   timer_table timers_;
+  watch_table watches_;
+
+  std::mutex mutex_;
+  std::condition_variable changed_;       // tasks_left_, threads_
+  std::atomic<state> state_{state::idle}; // written with mutex_ held
+  std::atomic<std::uint64_t> life_{0};    // counts the starts
+  std::atomic<unsigned> posting_{0};      // threads inside post()
+  std::atomic<std::uint64_t> epoch_{0};   // the fork epoch in which it was started
+  std::optional<engine> engine_;          // unless idle
+  unsigned threads_ = 0;                  // inside run()
+  std::vector<bolt_future> tasks_;        // by ticket; 0: free
+  std::vector<std::uint64_t> free_tickets_;
+  std::size_t tasks_left_ = 0;
 };
 
 } // namespace bolt::reactor

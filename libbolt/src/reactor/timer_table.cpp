@@ -4,6 +4,8 @@
 #include <chrono>
 
 #include "core/counters.hpp"
+#include "reactor/handler_memory.hpp"
+#include "reactor/place_id.hpp"
 
 namespace bolt::reactor {
 
@@ -14,43 +16,71 @@ constexpr std::uint64_t longest_ns = 100ull * 365 * 24 * 3600 * 1'000'000'000;
 
 } // namespace
 
-bolt_timer timer_table::start(std::uint64_t after_ns, bolt_future future) {
+void timer_table::open(boost::asio::io_context& io, std::uint64_t epoch) {
+  const std::lock_guard lock(mutex_);
+  io_ = &io;
+  epoch_ = epoch;
+}
+
+void timer_table::close() noexcept {
+  std::unique_lock lock(mutex_);
+  io_ = nullptr;
+  // In steps, because the lock is free while a future is woken. No place is added any more.
+  for (std::uint64_t index = 0; index < places_.size(); ++index) {
+    place& each = places_[index];
+    each.timer.reset(); // what Asio still delivers finds that the life is over
+    if (!each.running) continue;
+    const bolt_future woken = each.future;
+    end(each, index);
+    lock.unlock();
+    static_cast<void>(bolt_future_wake(woken));
+    lock.lock();
+  }
+}
+
+bolt_status timer_table::start(std::uint64_t after_ns, bolt_future future, bolt_timer& out) {
   const std::chrono::nanoseconds after(std::min(after_ns, longest_ns));
   const std::lock_guard lock(mutex_);
+  if (io_ == nullptr) return BOLT_SHUTDOWN;
   const std::uint64_t index = free_index();
   place& mine = places_[index];
-  mine.timer.expires_after(after);
+  if (!mine.timer) mine.timer.emplace(*io_);
+  mine.timer->expires_after(after);
   arm(index);
   free_.pop_back();
   mine.future = future;
   mine.running = true;
   core::count_timers(+1);
-  return core::state::make_id(core::state::make_generation(epoch_, mine.count), index);
+  out = make_place_id(epoch_, mine.count, number_, index);
+  return BOLT_OK;
 }
 
 // The handler names the life it belongs to, because Asio may still deliver it after a cancel, when
 // the place is in use again.
 void timer_table::arm(std::uint64_t index) {
   place& mine = places_[index];
-  mine.timer.async_wait(
+  mine.timer->async_wait(recycled{
       [this, index, count = mine.count](const boost::system::error_code& aborted) noexcept {
         if (!aborted) expired(index, count);
-      });
+      }});
 }
 
 bool timer_table::cancel(bolt_timer timer) noexcept {
-  const std::uint64_t index = core::state::index_of(timer);
   const std::lock_guard lock(mutex_);
-  if (index >= places_.size()) return false;
-  place& mine = places_[index];
-  if (!mine.running || mine.count != core::state::count_of(timer)) return false;
-  end(mine, index);
+  place* const mine = find(timer);
+  if (mine == nullptr) return false;
+  end(*mine, place_of(timer));
   try {
-    mine.timer.cancel();
-    return true;
+    mine->timer->cancel();
   } catch (const boost::system::system_error&) {
-    return true; // the handler comes later and finds that its life is over
+    // The handler comes later and finds that its life is over.
   }
+  return true;
+}
+
+bool timer_table::runs(bolt_timer timer) noexcept {
+  const std::lock_guard lock(mutex_);
+  return find(timer) != nullptr;
 }
 
 // On the reactor's thread.
@@ -66,13 +96,20 @@ void timer_table::expired(std::uint64_t index, std::uint64_t count) noexcept {
   static_cast<void>(bolt_future_wake(woken));
 }
 
+timer_table::place* timer_table::find(bolt_timer timer) noexcept {
+  const std::uint64_t index = place_of(timer);
+  if (index >= places_.size()) return nullptr;
+  place& there = places_[index];
+  return there.running && there.count == core::state::count_of(timer) ? &there : nullptr;
+}
+
 // The last of free_; it stays there until the timer runs.
 std::uint64_t timer_table::free_index() {
   if (free_.empty()) {
     const std::uint64_t index = places_.size();
-    if (index > core::state::max_index) throw std::bad_alloc();
+    if (index > max_place) throw std::bad_alloc();
     free_.reserve(std::max<std::size_t>(16, 2 * (index + 1)));
-    places_.emplace_back(io_);
+    places_.emplace_back();
     free_.push_back(index);
   }
   return free_.back();

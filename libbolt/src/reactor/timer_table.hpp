@@ -1,5 +1,5 @@
-// The reactor's timers: ids, and the one lock that orders starting, firing and cancelling. The lock
-// is never held while a future is woken.
+// A reactor's timers: ids, and the one lock that orders starting, firing, cancelling and the
+// reactor's end. The lock is never held while a future is woken.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -7,32 +7,36 @@
 #include <cstdint>
 #include <deque>
 #include <mutex>
+#include <optional>
 #include <vector>
 
 #include "bolt/bolt.h"
-#include "core/state.hpp"
 
 namespace bolt::reactor {
 
 class timer_table {
  public:
-  // Ids carry `epoch`, the fork epoch in which this reactor runs.
-  timer_table(boost::asio::io_context& io, std::uint64_t epoch) : io_(io), epoch_(epoch) {}
+  explicit timer_table(std::uint64_t number) noexcept : number_(number) {}
   timer_table(const timer_table&) = delete;
   timer_table& operator=(const timer_table&) = delete;
 
-  // Any thread. Throws std::bad_alloc or boost::system::system_error; nothing has started then.
-  bolt_timer start(std::uint64_t after_ns, bolt_future future);
+  // The reactor begins: timers run on `io`, and ids carry the fork epoch.
+  void open(boost::asio::io_context& io, std::uint64_t epoch);
+  // It ends: those that run wake their futures, and start() answers SHUTDOWN.
+  void close() noexcept;
+
+  // Any thread. OK, SHUTDOWN. Throws std::bad_alloc or boost::system::system_error; nothing has
+  // started then.
+  bolt_status start(std::uint64_t after_ns, bolt_future future, bolt_timer& out);
 
   // Any thread. False: it has fired, or never was.
   bool cancel(bolt_timer timer) noexcept;
+  bool runs(bolt_timer timer) noexcept;
 
  private:
   // One place for a timer, used again and again; `count` tells its lives apart.
   struct place {
-    explicit place(boost::asio::io_context& io) : timer(io) {}
-
-    boost::asio::steady_timer timer;
+    std::optional<boost::asio::steady_timer> timer; // while the reactor runs
     std::uint64_t count = 1;
     bolt_future future = 0;
     bool running = false;
@@ -42,10 +46,12 @@ class timer_table {
   void expired(std::uint64_t index, std::uint64_t count) noexcept;
   std::uint64_t free_index();
   void end(place& ended, std::uint64_t index) noexcept;
+  place* find(bolt_timer timer) noexcept;
 
-  boost::asio::io_context& io_;
-  const std::uint64_t epoch_;
+  const std::uint64_t number_; // of the reactor
   std::mutex mutex_;
+  boost::asio::io_context* io_ = nullptr;
+  std::uint64_t epoch_ = 0;
   std::deque<place> places_;        // only grows: a place stays where it is
   std::vector<std::uint64_t> free_; // room for all places: giving one back needs no memory
 };

@@ -48,8 +48,9 @@ TEST_F(ArgumentTest, a_call_that_is_wrong_is_refused_with_the_reason) {
   expect_refused(call, "neither fn nor body");
   call = good;
   const auto schedules = [](void*, void (*)(void*), void*) -> bolt_status { return BOLT_OK; };
-  const bolt_executor smaller{sizeof smaller - 1, 0, schedules, nullptr};
-  const bolt_executor broken{sizeof broken, 0, nullptr, nullptr};
+  const bolt_executor smaller{
+      offsetof(bolt_executor, resume) - 1, 0, schedules, nullptr, nullptr, nullptr, nullptr};
+  const bolt_executor broken{sizeof broken, 0, nullptr, nullptr, nullptr, nullptr, nullptr};
   call.executor = &smaller;
   expect_refused(call, "bolt_executor: size");
   call.executor = &broken;

@@ -193,7 +193,7 @@ TEST_F(LookTest, a_name_of_any_form_is_taken_as_it_is) {
 // Runs what it was given when the test says so.
 struct held_executor {
   std::vector<std::pair<void (*)(void*), void*>> jobs;
-  bolt_executor raw{sizeof(bolt_executor), 0, schedule, this};
+  bolt_executor raw{sizeof(bolt_executor), 0, schedule, this, nullptr, nullptr, nullptr};
 
   static bolt_status schedule(void* self, void (*fn)(void*), void* data) {
     static_cast<held_executor*>(self)->jobs.emplace_back(fn, data);

@@ -19,14 +19,18 @@ namespace {
 struct manual_executor {
   std::deque<std::pair<void (*)(void*), void*>> jobs;
   bool closed = false;
-  bolt_executor executor{sizeof(bolt_executor), 0,
+  bolt_executor executor{sizeof(bolt_executor),
+                         0,
                          [](void* self, void (*fn)(void*), void* data) {
                            auto& me = *static_cast<manual_executor*>(self);
                            if (me.closed) return bolt_status{BOLT_SHUTDOWN};
                            me.jobs.emplace_back(fn, data);
                            return bolt_status{BOLT_OK};
                          },
-                         this};
+                         this,
+                         nullptr,
+                         nullptr,
+                         nullptr};
 
   void run_one() {
     ASSERT_FALSE(jobs.empty());

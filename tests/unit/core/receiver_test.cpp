@@ -267,7 +267,7 @@ TEST_F(ReceiverTest, R9_a_reader_inside_a_reader_does_not_wait_behind_a_writer) 
 struct held_executor {
   std::vector<std::pair<void (*)(void*), void*>> jobs;
   bool closed = false;
-  bolt_executor raw{sizeof(bolt_executor), 0, schedule, this};
+  bolt_executor raw{sizeof(bolt_executor), 0, schedule, this, nullptr, nullptr, nullptr};
 
   static bolt_status schedule(void* self, void (*fn)(void*), void* data) {
     auto& on = *static_cast<held_executor*>(self);

@@ -131,8 +131,13 @@ TEST_F(blocking_test, an_abandonable_call_yields_its_value) {
 
 TEST_F(blocking_test, a_closed_executor_is_an_error_at_the_await) {
   const bolt_executor refusing = {
-      sizeof(bolt_executor), 0,
-      [](void*, void (*)(void*), void*) -> bolt_status { return BOLT_SHUTDOWN; }, nullptr};
+      sizeof(bolt_executor),
+      0,
+      [](void*, void (*)(void*), void*) -> bolt_status { return BOLT_SHUTDOWN; },
+      nullptr,
+      nullptr,
+      nullptr,
+      nullptr};
   auto outer = [&](bool abandon) -> task<std::string> {
     try {
       if (abandon) {

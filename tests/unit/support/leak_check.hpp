@@ -26,6 +26,7 @@ class leak_check : public testing::Test {
     EXPECT_EQ(now.live_objects, 0U);
     EXPECT_EQ(now.live_queues, 0U);
     EXPECT_EQ(now.live_timers, 0U);
+    EXPECT_EQ(now.live_watches, 0U);
   }
 };
 

@@ -31,8 +31,9 @@ constexpr int count_names() {
 
 template <class Option>
 struct unknown_option {
-  static_assert(never<Option>, "libbolt: after the name come \"parameter\"_a, a doc text, "
-                               "bolt::on_pool, bolt::may_block and bolt::in_place");
+  static_assert(never<Option>,
+                "libbolt: after the name come \"parameter\"_a, a doc text, "
+                "bolt::on_pool, bolt::on_reactor, bolt::may_block and bolt::in_place");
 };
 
 template <class T>
@@ -92,6 +93,8 @@ void apply(module_draft& draft, module_draft::fn_draft& fn, const Option& option
     fn.fn->flags |= BOLT_FN_MAY_BLOCK;
   } else if constexpr (std::is_same_v<Option, in_place_t>) {
     fn.fn->flags |= BOLT_FN_IN_PLACE;
+  } else if constexpr (std::is_same_v<Option, on_reactor_t>) {
+    fn.fn->flags = (fn.fn->flags & ~unsigned{BOLT_FN_ON_POOL}) | BOLT_FN_ON_REACTOR;
   } else if constexpr (!std::is_same_v<Option, on_pool_t>) { // that one is in the shape
     (void)sizeof(unknown_option<Option>);
   }
@@ -135,7 +138,9 @@ bolt_fn* define(module_draft& draft, std::uint32_t kind, const bolt_type* owner,
         report<in_place_mistake<typename exportable<C, Signature>::peeled::value>>();
       }
       constexpr bool pool = (std::is_same_v<option_type<Options>, on_pool_t> || ...);
-      const fn_shape shape = shape_of<Callable, C, Signature, pool>(kind, owner);
+      constexpr bool reactor = (std::is_same_v<option_type<Options>, on_reactor_t> || ...);
+      static_assert(!(pool && reactor), "libbolt: a function is on_pool or on_reactor, not both");
+      const fn_shape shape = shape_of < Callable, C, Signature, pool || reactor > (kind, owner);
       module_draft::fn_draft fn = draft.begin_fn(name, shape);
       apply_all<typename Signature::parameters>(draft, fn, std::index_sequence_for<Options...>(),
                                                 options...);

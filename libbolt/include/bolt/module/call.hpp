@@ -73,7 +73,7 @@ Receiver& instance(void* receiver) {
   return **static_cast<std::shared_ptr<std::remove_const_t<Receiver>>*>(receiver);
 }
 
-// One exported callable; OnPool: what returns no task runs as a body on the pool.
+// One exported callable; OnPool (or on the reactor): what returns no task runs as a body there.
 template <auto Callable, class C, class Signature, bool OnPool>
 struct call;
 

@@ -38,6 +38,10 @@ struct arg_with_default {
 struct on_pool_t {};
 inline constexpr on_pool_t on_pool{};
 
+// The same with the process's own reactor: for tasks that mostly wait for timers and sockets.
+struct on_reactor_t {};
+inline constexpr on_reactor_t on_reactor{};
+
 // The function, or a poll of its task, may block for a while: a host with a global lock releases
 // it.
 struct may_block_t {};
