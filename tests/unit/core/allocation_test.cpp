@@ -1,37 +1,12 @@
-// G5: after warm-up no call allocates. This program puts itself in front of the C library's
-// allocator and counts.
+// G5: after warm-up no call allocates.
 #include <atomic>
 #include <cstdlib>
 #include <thread>
 #include <vector>
 
+#include "../support/allocations.hpp"
 #include "../support/leak_check.hpp"
 #include "../support/script.hpp"
-
-extern "C" {
-void* __libc_malloc(std::size_t size);
-void* __libc_calloc(std::size_t n, std::size_t size);
-void* __libc_realloc(void* memory, std::size_t size);
-}
-
-namespace {
-std::atomic<std::uint64_t> allocations{0};
-}
-
-extern "C" {
-void* malloc(std::size_t size) {
-  allocations.fetch_add(1, std::memory_order_relaxed);
-  return __libc_malloc(size);
-}
-void* calloc(std::size_t n, std::size_t size) {
-  allocations.fetch_add(1, std::memory_order_relaxed);
-  return __libc_calloc(n, size);
-}
-void* realloc(void* memory, std::size_t size) {
-  allocations.fetch_add(1, std::memory_order_relaxed);
-  return __libc_realloc(memory, size);
-}
-}
 
 namespace bolt::test {
 namespace {
@@ -68,17 +43,6 @@ bolt_status start(int waits, std::size_t result_size, const bolt_waker& waker, b
 
 void woken(void*, std::uint64_t) {}
 constexpr bolt_waker callback{woken, nullptr, 0};
-
-// Runs `round` some times to warm up, then counts what ten more allocate.
-template <class Round>
-std::uint64_t steady_state(Round&& round) {
-  for (int i = 0; i < 3; ++i)
-    round();
-  const std::uint64_t before = allocations.load();
-  for (int i = 0; i < 10; ++i)
-    round();
-  return allocations.load() - before;
-}
 
 struct AllocationTest : leak_check {
   bolt_future id = 0;

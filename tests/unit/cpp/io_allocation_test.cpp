@@ -1,0 +1,52 @@
+// What waits for I/O costs no system allocation in a steady state.
+#include <gtest/gtest.h>
+
+#include <array>
+#include <boost/asio.hpp>
+#include <thread>
+
+#include "../support/allocations.hpp"
+#include "../support/leak_check.hpp"
+#include "bolt/asio.hpp"
+#include "bolt/block_on.hpp"
+#include "bolt/task.hpp"
+
+namespace bolt::test {
+namespace {
+
+namespace asio = boost::asio;
+using local_socket = asio::local::stream_protocol::socket;
+
+class io_allocation_test : public leak_check {};
+
+TEST_F(io_allocation_test, the_counter_counts_and_asio_is_seen_by_it) {
+  const std::uint64_t before = allocations.load();
+  asio::io_context io;
+  asio::post(io, [] {});
+  EXPECT_GT(allocations.load(), before);
+}
+
+task<void> ping(local_socket& from, local_socket& to) {
+  for (int i = 0; i < 100; ++i) {
+    const char out = 'x';
+    co_await from.async_write_some(asio::buffer(&out, 1), use_task);
+    std::array<char, 1> in{};
+    const std::size_t n = co_await to.async_read_some(asio::buffer(in), use_task);
+    EXPECT_EQ(n, 1u);
+  }
+}
+
+TEST_F(io_allocation_test, G5_asio_operations_allocate_nothing) {
+  asio::io_context io;
+  auto guard = asio::make_work_guard(io);
+  std::thread runs([&] { io.run(); });
+  local_socket a(io);
+  local_socket b(io);
+  asio::local::connect_pair(a, b);
+  EXPECT_EQ(steady_state([&] { block_on(ping(a, b)); }), 0u);
+  guard.reset();
+  runs.join();
+}
+
+} // namespace
+} // namespace bolt::test
