@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -62,6 +64,12 @@ bolt::task<std::vector<Row>> query(std::string sql);
 using T = int;
 bolt::task<T> work();
 bolt::task<void> something_else();
+
+struct File {
+  bolt::task<std::optional<std::string>> next_line();
+};
+std::int64_t words_in(std::string_view line);
+bolt::task<void> write(std::string text);
 
 struct Event {};
 struct event_queue {
