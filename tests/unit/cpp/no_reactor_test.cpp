@@ -6,8 +6,11 @@
 #include "../support/leak_check.hpp"
 #include "bolt/block_on.hpp"
 #include "bolt/error.hpp"
+#include "bolt/resolve.hpp"
 #include "bolt/sleep.hpp"
 #include "bolt/task.hpp"
+#include "bolt/tcp.hpp"
+#include "bolt/unix_socket.hpp"
 
 namespace bolt::test {
 namespace {
@@ -23,6 +26,15 @@ TEST_F(no_reactor_test, G11_a_timer_without_the_reactor_is_a_clear_error) {
     EXPECT_EQ(refused.status(), BOLT_NO_REACTOR);
     EXPECT_NE(std::string(refused.what()).find("BOLT_REACTOR"), std::string::npos);
   }
+}
+
+TEST_F(no_reactor_test, G11_sockets_without_the_reactor_are_a_clear_error) {
+  EXPECT_THROW((void)tcp_listener::bind("127.0.0.1", 0), no_reactor);
+  EXPECT_THROW((void)unix_stream::pair(), no_reactor);
+}
+
+TEST_F(no_reactor_test, G11_resolving_needs_no_reactor) {
+  EXPECT_EQ(block_on(resolve("127.0.0.1", "80")).front().text(), "127.0.0.1:80");
 }
 
 } // namespace
