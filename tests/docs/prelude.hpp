@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -54,6 +55,11 @@ struct Row {};
 inline struct {
   Row step();
 } statement;
+
+struct PGconn;
+int PQsocket(const PGconn* connection);
+int PQisBusy(PGconn* connection);
+int PQconsumeInput(PGconn* connection);
 
 struct Page {};
 inline std::int64_t id = 0;
