@@ -135,10 +135,11 @@ struct unix_listen_options {
 class unix_listener : public detail::listener<unix_stream> {
  public:
   // Makes the socket's file. One that is there already is replaced if it is a socket to which
-  // nobody listens: what a process leaves that was killed. (Two processes that start at the same
-  // moment may both find it so; the later one then has the path.) Anything else there is left
-  // alone: EADDRINUSE. close() and the destructor remove the file, unless it is another one by now.
-  // The file has the permissions that the umask leaves.
+  // nobody listens: what a process leaves that was killed. (Whether one does is tried: it sees a
+  // connection that ends at once. Two processes that start at the same moment may both find it
+  // stale; the later one then has the path.) Anything else there is left alone: EADDRINUSE. close()
+  // and the destructor remove the file, unless it is another one by now. The file has the
+  // permissions that the umask leaves.
   [[nodiscard]] static unix_listener bind(const std::string& path, unix_listen_options options = {},
                                           reactor_ref where = {}) {
     const socket_address at = detail::unix_address(path);
@@ -151,7 +152,7 @@ class unix_listener : public detail::listener<unix_stream> {
     return {std::move(open), where, abstract ? detail::socket_file() : detail::socket_file(path)};
   }
 
-  // Removes the file, then closes as detail::listener.
+  // Removes the file, then closes as detail::listener; by one thread.
   void close() noexcept {
     file_.remove();
     listener::close();

@@ -210,6 +210,23 @@ TEST_F(net_test, a_half_closed_stream_still_reads) {
   block_on(outer());
 }
 
+TEST_F(net_test, bytes_may_be_of_any_kind) {
+  auto outer = []() -> task<void> {
+    auto [a, b] = unix_stream::pair();
+    const std::vector<std::uint8_t> small{1, 2};
+    const std::array<std::byte, 2> plain{std::byte{3}, std::byte{4}};
+    co_await a.write_all(small);
+    co_await a.write_all(plain);
+    std::vector<std::uint8_t> first(3);
+    std::vector<std::byte> second(1);
+    co_await b.read_exactly(first);
+    co_await b.read_exactly(second);
+    EXPECT_EQ(first, (std::vector<std::uint8_t>{1, 2, 3}));
+    EXPECT_EQ(second.front(), std::byte{4});
+  };
+  block_on(outer());
+}
+
 TEST_F(net_test, G9_a_connection_that_is_reset_under_a_read) {
   auto outer = []() -> task<void> {
     auto [client, server] = co_await tcp_pair();

@@ -37,6 +37,9 @@ class stream {
   [[nodiscard("co_await it")]] auto read_some(std::span<char> into) noexcept {
     return read_some(std::as_writable_bytes(into));
   }
+  [[nodiscard("co_await it")]] auto read_some(std::span<unsigned char> into) noexcept {
+    return read_some(std::as_writable_bytes(into));
+  }
 
   // Fills it. Throws end_of_stream if the peer ends its side before.
   [[nodiscard("co_await it")]] auto read_exactly(std::span<std::byte> into) noexcept {
@@ -45,10 +48,16 @@ class stream {
   [[nodiscard("co_await it")]] auto read_exactly(std::span<char> into) noexcept {
     return read_exactly(std::as_writable_bytes(into));
   }
+  [[nodiscard("co_await it")]] auto read_exactly(std::span<unsigned char> into) noexcept {
+    return read_exactly(std::as_writable_bytes(into));
+  }
 
   // Writes what there is room for, at least a byte; how many.
   [[nodiscard("co_await it")]] auto write_some(std::span<const std::byte> bytes) noexcept {
     return socket_operation<write_some_attempt>(socket_, write_some_attempt(bytes));
+  }
+  [[nodiscard("co_await it")]] auto write_some(std::span<const unsigned char> bytes) noexcept {
+    return write_some(std::as_bytes(bytes));
   }
   [[nodiscard("co_await it")]] auto write_some(std::string_view text) noexcept {
     return write_some(std::as_bytes(std::span(text)));
@@ -57,6 +66,9 @@ class stream {
   // Writes them all, as fast as the peer takes them.
   [[nodiscard("co_await it")]] auto write_all(std::span<const std::byte> bytes) noexcept {
     return socket_operation<write_all_attempt>(socket_, write_all_attempt(bytes));
+  }
+  [[nodiscard("co_await it")]] auto write_all(std::span<const unsigned char> bytes) noexcept {
+    return write_all(std::as_bytes(bytes));
   }
   [[nodiscard("co_await it")]] auto write_all(std::string_view text) noexcept {
     return write_all(std::as_bytes(std::span(text)));
