@@ -1,28 +1,13 @@
 #include "reactor/reactor.hpp"
 
 #include <algorithm>
-#include <boost/asio/post.hpp>
 #include <system_error>
 #include <thread>
 
 #include "core/fork.hpp"
-#include "reactor/handler_memory.hpp"
 #include "reactor/signals_blocked.hpp"
 
 namespace bolt::reactor {
-
-namespace {
-
-// The reactor that this thread runs.
-constinit thread_local reactor* here = nullptr;
-
-struct job {
-  void (*fn)(void*);
-  void* data;
-  void operator()() const { fn(data); }
-};
-
-} // namespace
 
 bool reactor::is_here() const noexcept {
   return epoch_.load(std::memory_order_relaxed) == core::fork_epoch;
@@ -46,6 +31,7 @@ bolt_status reactor::start(unsigned threads) noexcept {
     engine_.emplace(threads == 1 ? 1 : BOOST_ASIO_CONCURRENCY_HINT_DEFAULT);
     const std::uint64_t epoch = core::fork_epoch;
     epoch_.store(epoch, std::memory_order_relaxed);
+    alone_.store(threads == 1, std::memory_order_relaxed);
     for (unsigned i = 0; i < threads; ++i)
       start_thread();
     timers_.open(engine_->io, epoch);
@@ -71,11 +57,13 @@ void reactor::start_thread() {
 // A job may end its thread (pthread_exit): that is then replaced, for whatever waits.
 class reactor::inside {
  public:
-  explicit inside(reactor& entered) noexcept : entered_(entered) { here = &entered; }
+  explicit inside(reactor& entered) noexcept : entered_(entered) {
+    here = {&entered, &entered.engine_->io, &entered.alone_, nullptr};
+  }
   inside(const inside&) = delete;
   inside& operator=(const inside&) = delete;
   ~inside() {
-    here = nullptr;
+    here = {};
     entered_.thread_ended(done);
   }
   bool done = false;
@@ -105,11 +93,12 @@ void reactor::thread_ended(bool done) noexcept {
 }
 
 bolt_status reactor::run_here() {
-  if (here != nullptr) return BOLT_BUSY;
+  if (here.of != nullptr) return BOLT_BUSY;
   {
     const std::lock_guard lock(mutex_);
     if (state_.load(std::memory_order_relaxed) != state::running) return BOLT_SHUTDOWN;
     ++threads_;
+    alone_.store(false, std::memory_order_relaxed);
   }
   thread_main();
   return BOLT_OK;
@@ -128,9 +117,10 @@ bolt_status reactor::post(std::uint64_t life, void (*fn)(void*), void* data) noe
   posting_.fetch_add(1, std::memory_order_seq_cst);
   bolt_status status = BOLT_SHUTDOWN;
   if (accepts(life)) {
+    status = BOLT_OK;
     try {
-      boost::asio::post(engine_->io, recycled{job{fn, data}});
-      status = BOLT_OK;
+      const bool local = here.of == this && here.jobs != nullptr && here.jobs->push({fn, data});
+      if (!local) post_to(engine_->io, {fn, data});
     } catch (const std::bad_alloc&) {
       status = BOLT_NO_MEMORY;
     }
@@ -175,7 +165,7 @@ bolt_status reactor::stop(std::uint64_t within_ns) noexcept {
   constexpr std::uint64_t longest = 100ull * 365 * 24 * 3600 * 1'000'000'000;
   const auto until = clock::now() + std::chrono::nanoseconds(std::min(within_ns, longest));
   begin_to_stop();
-  if (here == this) return BOLT_PENDING;
+  if (here.of == this) return BOLT_PENDING;
 
   std::unique_lock lock(mutex_);
   if (!changed_.wait_until(lock, until, [this] { return tasks_left_ == 0; })) return BOLT_PENDING;

@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "bolt/bolt.h"
+#include "reactor/running.hpp"
 #include "reactor/timer_table.hpp"
 #include "reactor/watch_table.hpp"
 
@@ -89,6 +90,7 @@ class reactor {
   std::atomic<state> state_{state::idle}; // written with mutex_ held
   std::atomic<std::uint64_t> life_{0};    // counts the starts
   std::atomic<unsigned> posting_{0};      // threads inside post()
+  std::atomic<bool> alone_{false};        // there is one thread, and there will be no other
   std::atomic<std::uint64_t> epoch_{0};   // the fork epoch in which it was started
   std::optional<engine> engine_;          // unless idle
   unsigned threads_ = 0;                  // inside run()

@@ -1,11 +1,12 @@
 #include "reactor/timer_table.hpp"
 
 #include <algorithm>
-#include <chrono>
+#include <limits>
 
 #include "core/counters.hpp"
 #include "reactor/handler_memory.hpp"
 #include "reactor/place_id.hpp"
+#include "reactor/running.hpp"
 
 namespace bolt::reactor {
 
@@ -18,36 +19,37 @@ constexpr std::uint64_t longest_ns = 100ull * 365 * 24 * 3600 * 1'000'000'000;
 
 void timer_table::open(boost::asio::io_context& io, std::uint64_t epoch) {
   const std::lock_guard lock(mutex_);
-  io_ = &io;
+  first_.emplace(io);
   epoch_ = epoch;
 }
 
 void timer_table::close() noexcept {
-  std::unique_lock lock(mutex_);
-  io_ = nullptr;
-  // In steps, because the lock is free while a future is woken. No place is added any more.
-  for (std::uint64_t index = 0; index < places_.size(); ++index) {
-    place& each = places_[index];
-    each.timer.reset(); // what Asio still delivers finds that the life is over
-    if (!each.running) continue;
-    const bolt_future woken = each.future;
-    end(each, index);
-    lock.unlock();
-    static_cast<void>(bolt_future_wake(woken));
-    lock.lock();
+  for (;;) {
+    batch woken;
+    std::size_t n = 0;
+    {
+      const std::lock_guard lock(mutex_);
+      first_.reset(); // its handler finds that it was replaced
+      waits_ = false;
+      ++wait_;
+      n = take_due(std::numeric_limits<std::int64_t>::max(), woken);
+    }
+    if (n == 0) return;
+    std::for_each_n(woken.begin(), n, [](bolt_future each) { (void)bolt_future_wake(each); });
   }
 }
 
 bolt_status timer_table::start(std::uint64_t after_ns, bolt_future future, bolt_timer& out) {
-  const std::chrono::nanoseconds after(std::min(after_ns, longest_ns));
+  const auto after = static_cast<std::int64_t>(std::min(after_ns, longest_ns));
+  const std::int64_t due = clock::now().time_since_epoch().count() + after;
   const std::lock_guard lock(mutex_);
-  if (io_ == nullptr) return BOLT_SHUTDOWN;
+  if (!first_) return BOLT_SHUTDOWN;
   const std::uint64_t index = free_index();
-  place& mine = places_[index];
-  if (!mine.timer) mine.timer.emplace(*io_);
-  mine.timer->expires_after(after);
-  arm(index);
+  const std::int64_t first = heap_.empty() ? due : std::min(due, heap_.first().due);
+  if (!waits_ || first < waits_until_) wait_until(first);
   free_.pop_back();
+  heap_.push({due, static_cast<timer_heap::index>(index)});
+  place& mine = places_[index];
   mine.future = future;
   mine.running = true;
   core::count_timers(+1);
@@ -55,26 +57,12 @@ bolt_status timer_table::start(std::uint64_t after_ns, bolt_future future, bolt_
   return BOLT_OK;
 }
 
-// The handler names the life it belongs to, because Asio may still deliver it after a cancel, when
-// the place is in use again.
-void timer_table::arm(std::uint64_t index) {
-  place& mine = places_[index];
-  mine.timer->async_wait(recycled{
-      [this, index, count = mine.count](const boost::system::error_code& aborted) noexcept {
-        if (!aborted) expired(index, count);
-      }});
-}
-
 bool timer_table::cancel(bolt_timer timer) noexcept {
   const std::lock_guard lock(mutex_);
-  place* const mine = find(timer);
-  if (mine == nullptr) return false;
-  end(*mine, place_of(timer));
-  try {
-    mine->timer->cancel();
-  } catch (const boost::system::system_error&) {
-    // The handler comes later and finds that its life is over.
-  }
+  if (find(timer) == nullptr) return false;
+  const auto index = static_cast<timer_heap::index>(place_of(timer));
+  heap_.take_out(index);
+  end(index);
   return true;
 }
 
@@ -83,17 +71,50 @@ bool timer_table::runs(bolt_timer timer) noexcept {
   return find(timer) != nullptr;
 }
 
+// Replaces the wait there is. The handler names its own: Asio delivers it after a replacement, too.
+void timer_table::wait_until(std::int64_t due) {
+  waits_ = false; // until it does
+  first_->expires_at(clock::time_point(clock::duration(due)));
+  first_->async_wait(recycled{[this, nth = wait_ + 1](const boost::system::error_code& aborted) {
+    if (!aborted) handle([this, nth] { expired(nth); });
+  }});
+  ++wait_;
+  waits_ = true;
+  waits_until_ = due;
+}
+
+void timer_table::wait_for_first() noexcept {
+  waits_ = false;
+  if (heap_.empty()) return;
+  try {
+    wait_until(heap_.first().due);
+  } catch (const std::exception&) {
+    // No memory: the next start tries again.
+  }
+}
+
 // On the reactor's thread.
-void timer_table::expired(std::uint64_t index, std::uint64_t count) noexcept {
-  bolt_future woken = 0;
+void timer_table::expired(std::uint64_t nth) noexcept {
+  batch woken;
+  std::size_t n = 0;
   {
     const std::lock_guard lock(mutex_);
-    place& mine = places_[index];
-    if (!mine.running || mine.count != count) return;
-    woken = mine.future;
-    end(mine, index);
+    if (nth != wait_ || !first_) return;
+    n = take_due(clock::now().time_since_epoch().count(), woken);
+    wait_for_first();
   }
-  static_cast<void>(bolt_future_wake(woken));
+  std::for_each_n(woken.begin(), n, [](bolt_future each) { (void)bolt_future_wake(each); });
+}
+
+std::size_t timer_table::take_due(std::int64_t now, batch& out) noexcept {
+  std::size_t n = 0;
+  while (n < out.size() && !heap_.empty() && heap_.first().due <= now) {
+    const timer_heap::index due = heap_.first().timer;
+    heap_.take_out(due);
+    out[n++] = places_[due].future;
+    end(due);
+  }
+  return n;
 }
 
 timer_table::place* timer_table::find(bolt_timer timer) noexcept {
@@ -108,19 +129,24 @@ std::uint64_t timer_table::free_index() {
   if (free_.empty()) {
     const std::uint64_t index = places_.size();
     if (index > max_place) throw std::bad_alloc();
-    free_.reserve(std::max<std::size_t>(16, 2 * (index + 1)));
+    if (index == places_.capacity()) {
+      const std::size_t room = std::max<std::size_t>(16, 2 * index);
+      free_.reserve(room);
+      heap_.reserve(room);
+      places_.reserve(room);
+    }
     places_.emplace_back();
-    free_.push_back(index);
+    free_.push_back(static_cast<timer_heap::index>(index));
   }
   return free_.back();
 }
 
-void timer_table::end(place& ended, std::uint64_t index) noexcept {
-  ended.running = false;
-  ++ended.count;
+void timer_table::end(timer_heap::index ended) noexcept {
+  place& mine = places_[ended];
+  mine.running = false;
   core::count_timers(-1);
   // A place whose counts are used up is never used again: its ids would repeat.
-  if (ended.count < core::state::max_count) free_.push_back(index);
+  if (++mine.count < core::state::max_count) free_.push_back(ended);
 }
 
 } // namespace bolt::reactor

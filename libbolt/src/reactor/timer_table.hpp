@@ -1,16 +1,22 @@
 // A reactor's timers: ids, and the one lock that orders starting, firing, cancelling and the
 // reactor's end. The lock is never held while a future is woken.
+//
+// Asio waits for the first of them only. Its handler takes out those that are due, a few at a time:
+// the tasks of a few are still in the processor's caches when they run. A timer that starts and is
+// the first has Asio wait anew; one that is cancelled does not: Asio then comes for nothing, once.
 #pragma once
 
+#include <array>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <chrono>
 #include <cstdint>
-#include <deque>
 #include <mutex>
 #include <optional>
 #include <vector>
 
 #include "bolt/bolt.h"
+#include "reactor/timer_heap.hpp"
 
 namespace bolt::reactor {
 
@@ -34,26 +40,35 @@ class timer_table {
   bool runs(bolt_timer timer) noexcept;
 
  private:
+  using clock = std::chrono::steady_clock;
+
   // One place for a timer, used again and again; `count` tells its lives apart.
   struct place {
-    std::optional<boost::asio::steady_timer> timer; // while the reactor runs
     std::uint64_t count = 1;
     bolt_future future = 0;
     bool running = false;
   };
+  static constexpr std::size_t at_a_time = 32;
+  using batch = std::array<bolt_future, at_a_time>;
 
-  void arm(std::uint64_t index);
-  void expired(std::uint64_t index, std::uint64_t count) noexcept;
+  void wait_until(std::int64_t due);
+  void wait_for_first() noexcept;
+  void expired(std::uint64_t nth) noexcept;
+  std::size_t take_due(std::int64_t now, batch& out) noexcept;
   std::uint64_t free_index();
-  void end(place& ended, std::uint64_t index) noexcept;
+  void end(timer_heap::index ended) noexcept;
   place* find(bolt_timer timer) noexcept;
 
   const std::uint64_t number_; // of the reactor
   std::mutex mutex_;
-  boost::asio::io_context* io_ = nullptr;
+  std::optional<boost::asio::steady_timer> first_; // while the reactor runs
+  std::int64_t waits_until_ = 0;                   // if `waits_`
+  bool waits_ = false;
+  std::uint64_t wait_ = 0; // counts: for the handler of a wait that was replaced
   std::uint64_t epoch_ = 0;
-  std::deque<place> places_;        // only grows: a place stays where it is
-  std::vector<std::uint64_t> free_; // room for all places: giving one back needs no memory
+  timer_heap heap_;
+  std::vector<place> places_;
+  std::vector<timer_heap::index> free_; // room for all places: giving one back needs no memory
 };
 
 } // namespace bolt::reactor

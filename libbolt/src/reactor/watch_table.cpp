@@ -10,6 +10,7 @@
 #include "core/counters.hpp"
 #include "reactor/handler_memory.hpp"
 #include "reactor/place_id.hpp"
+#include "reactor/running.hpp"
 
 namespace bolt::reactor {
 
@@ -106,13 +107,14 @@ void watch_table::delist(registration& ended) noexcept {
 // The handler names the registration it belongs to, because Asio delivers it also after a release.
 void watch_table::arm(registration& on, unsigned side) {
   using descriptor = boost::asio::posix::descriptor_base;
-  on.descriptor.async_wait(side == 0 ? descriptor::wait_read : descriptor::wait_write,
-                           recycled{[this, fd = on.fd, life = on.life,
-                                     side](const boost::system::error_code& ec) noexcept {
-                             // Other errors say that waiting is not possible: reading or writing
-                             // will tell.
-                             if (ec != boost::asio::error::operation_aborted) ready(fd, life, side);
-                           }});
+  on.descriptor.async_wait(
+      side == 0 ? descriptor::wait_read : descriptor::wait_write,
+      recycled{[this, fd = on.fd, life = on.life, side](const boost::system::error_code& ec) {
+        // Other errors say that waiting is not possible: reading or writing
+        // will tell.
+        if (ec == boost::asio::error::operation_aborted) return;
+        handle([&] { ready(fd, life, side); });
+      }});
   on.armed[side] = true;
 }
 
