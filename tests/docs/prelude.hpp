@@ -3,9 +3,11 @@
 #pragma once
 
 #include <algorithm>
+#include <atomic>
 #include <array>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -66,6 +68,10 @@ inline std::int64_t id = 0;
 inline std::vector<bolt::task<Page>> downloads;
 bolt::task<User> fetch_user(std::int64_t id);
 bolt::task<std::vector<Row>> query(std::string sql);
+
+bolt::task<Page> render(User user);
+bolt::task<void> draw(User user);
+void post_event(std::function<void()> event);
 
 using T = int;
 bolt::task<T> work();

@@ -16,7 +16,7 @@ from pathlib import Path
 NAMESPACE, BODY = "namespace", "body"
 DOCUMENTS = {
     "README.md": [NAMESPACE],
-    "docs/authoring.md": [NAMESPACE] * 4 + [BODY] + [NAMESPACE] * 3 + [BODY] * 2 + [NAMESPACE] * 4,
+    "docs/authoring.md": [NAMESPACE] * 4 + [BODY] + [NAMESPACE] * 3 + [BODY] * 2 + [NAMESPACE] * 6,
     "docs/modules.md": [NAMESPACE] * 2,
 }
 BLOCK = re.compile(r"^```cpp\n(.*?)^```", re.MULTILINE | re.DOTALL)

@@ -11,6 +11,7 @@
 #include "../unit/support/leak_check.hpp"
 #include "bolt/blocking.hpp"
 #include "bolt/body.hpp"
+#include "bolt/on.hpp"
 #include "bolt/oneshot.hpp"
 #include "bolt/spawn.hpp"
 #include "bolt/thread_pool.hpp"
@@ -88,6 +89,12 @@ task<int> fails(unsigned n) {
 
 task<int> tree(unsigned seed, int depth);
 
+// Away, and back.
+task<int> hops(unsigned seed, int depth) {
+  const local here;
+  co_return co_await on(*workers, tree(seed, depth));
+}
+
 task<int> branch(unsigned seed, int depth) {
   switch (seed % 8) {
   case 0:
@@ -102,6 +109,8 @@ task<int> branch(unsigned seed, int depth) {
     return is_told(seed % 5 != 0, false);
   case 5:
     return fails(seed % 100);
+  case 6:
+    return depth > 0 ? hops(seed / 8, depth - 1) : yields(1);
   default:
     return depth > 0 ? tree(seed / 8, depth - 1) : yields(1);
   }

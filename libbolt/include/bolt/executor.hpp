@@ -1,25 +1,25 @@
 #ifndef BOLT_EXECUTOR_HPP
 #define BOLT_EXECUTOR_HPP
 
-#include <string>
-
 #include "bolt/bolt.h"
+#include "bolt/detail/refusal.hpp"
 #include "bolt/error.hpp"
 
 namespace bolt {
 
 // A place where functions run: a reference to a bolt_executor, which must outlive what is
-// scheduled.
+// scheduled. One of your own: executor_adapter.
 class executor {
  public:
   explicit constexpr executor(const bolt_executor& raw) noexcept : raw_(&raw) {}
 
   // Calls fn(data) once, soon, on a thread of the executor's choosing, never inside this call.
-  // Throws bolt::error if it will never be called.
+  // Throws bolt::error if it will never be called: with status BUSY if its queue is full, SHUTDOWN
+  // if it is closed.
   void schedule(void (*fn)(void* data), void* data) const {
     const bolt_status status = raw_->schedule(raw_->self, fn, data);
     if (status != BOLT_OK) {
-      throw error(status, std::string("the executor refused: ") + bolt_status_name(status));
+      throw detail::refusal(*raw_, status);
     }
   }
 

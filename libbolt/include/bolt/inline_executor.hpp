@@ -14,8 +14,7 @@ namespace bolt {
 // it is destroyed never run.
 class inline_executor {
  public:
-  inline_executor() noexcept
-      : raw_{sizeof(bolt_executor), 0, &schedule, &jobs_, nullptr, nullptr, nullptr} {}
+  inline_executor() noexcept : raw_(jobs_.as_executor()) {}
   inline_executor(const inline_executor&) = delete;
   inline_executor& operator=(const inline_executor&) = delete;
 
@@ -38,10 +37,6 @@ class inline_executor {
   [[nodiscard]] operator executor() const noexcept { return executor(raw_); }
 
  private:
-  static bolt_status schedule(void* self, void (*fn)(void*), void* data) noexcept {
-    return static_cast<detail::job_queue*>(self)->push({fn, data});
-  }
-
   detail::job_queue jobs_;
   bolt_executor raw_;
 };

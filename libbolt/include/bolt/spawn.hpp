@@ -82,11 +82,19 @@ template <class T>
   return {std::move(work), nullptr};
 }
 
-// The same, with the child's body run by `where`: parallel. Its destructors run there too.
+// The same, with the child's body run by `where`: parallel. Its destructors run there too. If the
+// executor refuses it, awaiting it throws bolt::error with the status.
+template <class T>
+[[nodiscard("co_await it to start the task")]] detail::spawn_query<T> spawn(executor where,
+                                                                            task<T>&& work) {
+  return {std::move(work), &where.raw()};
+}
+
+// Another name for it.
 template <class T>
 [[nodiscard("co_await it to start the task")]] detail::spawn_query<T> spawn_on(executor where,
                                                                                task<T>&& work) {
-  return {std::move(work), &where.raw()};
+  return spawn(where, std::move(work));
 }
 
 namespace detail {
@@ -95,10 +103,17 @@ template <class T>
 join_handle<T> spawn_query<T>::answer(run& current) && {
   child_group& group = scope_of(current).children;
   group.prepare(*current.cx); // nothing throws once there is a child
-  auto* const child = new spawned<T>(*current.root);
+  if (executor == nullptr) {
+    auto* const child = new spawned_here<T>(*current.root);
+    join_handle<T> handle(*child);
+    child->adopt(std::move(work));
+    group.start(*child, child->body(), *current.cx);
+    return handle;
+  }
+  auto* const child = new spawned_on<T>(*current.root, bolt::executor(*executor));
   join_handle<T> handle(*child);
   child->adopt(std::move(work));
-  group.start(*child, child->body(), *current.cx, executor);
+  group.start(*child, child->body(), *current.cx, &child->where());
   return handle;
 }
 

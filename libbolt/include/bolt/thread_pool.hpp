@@ -1,6 +1,8 @@
 #ifndef BOLT_THREAD_POOL_HPP
 #define BOLT_THREAD_POOL_HPP
 
+#include <algorithm>
+#include <cstddef>
 #include <thread>
 #include <vector>
 
@@ -10,23 +12,25 @@
 
 namespace bolt {
 
+struct thread_pool_options {
+  unsigned threads = 0; // 0: one for each processor
+
+  // How many functions may wait because all threads are busy. More are refused with an error of
+  // status BUSY: whoever has too much to do hears of it, instead of memory running out. Tasks that
+  // were accepted before are never refused: they go on even if the queue is full.
+  std::size_t max_queued = detail::job_queue::unlimited;
+};
+
 // Threads of the author's own, as an executor. (For the shared one see pool().) The destructor runs
 // what was scheduled and joins the threads: it must not run on one of them, and outlive what
 // schedules.
 class thread_pool {
  public:
-  explicit thread_pool(unsigned n_threads)
-      : raw_{sizeof(bolt_executor), 0, &schedule, &jobs_, nullptr, nullptr, nullptr} {
-    threads_.reserve(n_threads);
-    try {
-      for (unsigned i = 0; i < n_threads; ++i) {
-        threads_.emplace_back([this] { work(); });
-      }
-    } catch (...) {
-      join();
-      throw;
-    }
-  }
+  explicit thread_pool(unsigned n_threads) : thread_pool(n_threads, detail::job_queue::unlimited) {}
+  explicit thread_pool(thread_pool_options options)
+      : thread_pool(options.threads != 0 ? options.threads
+                                         : std::max(1U, std::thread::hardware_concurrency()),
+                    options.max_queued) {}
   thread_pool(const thread_pool&) = delete;
   thread_pool& operator=(const thread_pool&) = delete;
   ~thread_pool() { join(); }
@@ -34,13 +38,16 @@ class thread_pool {
   [[nodiscard]] operator executor() const noexcept { return executor(raw_); }
 
  private:
-  static bolt_status schedule(void* self, void (*fn)(void*), void* data) noexcept {
-    return static_cast<detail::job_queue*>(self)->push({fn, data});
-  }
-
-  void work() {
-    while (auto job = jobs_.pop()) {
-      (*job)();
+  thread_pool(unsigned n_threads, std::size_t max_queued)
+      : jobs_(n_threads, max_queued), raw_(jobs_.as_executor()) {
+    threads_.reserve(n_threads);
+    try {
+      for (unsigned i = 0; i < n_threads; ++i) {
+        threads_.emplace_back([this] { jobs_.work(); });
+      }
+    } catch (...) {
+      join();
+      throw;
     }
   }
 

@@ -39,6 +39,11 @@ class host {
   explicit host(task<T>&& work) : body_(make_body<as_text>(std::move(work))) {
     out_.size = sizeof out_;
   }
+  // A call that an executor drives.
+  template <class T>
+  host(task<T>&& work, const bolt_executor& where) : host(std::move(work)) {
+    executor_ = &where;
+  }
   explicit host(bolt_body body) : body_(body) { out_.size = sizeof out_; }
   host(const host&) = delete;
   host& operator=(const host&) = delete;
@@ -58,6 +63,7 @@ class host {
       call.size = sizeof call;
       call.body = std::exchange(body_, {});
       call.waker = {&on_wake, this, 0};
+      call.executor = executor_;
       return note(bolt_future_start_poll(&call, 1, &id_, &out_));
     }
     return note(bolt_future_poll(id_, 1, &out_));
@@ -113,6 +119,7 @@ class host {
   }
 
   bolt_body body_{};
+  const bolt_executor* executor_ = nullptr;
   bolt_buffer out_{};
   bolt_future id_ = 0;
   int given_ = 0; // tokens that only a wake can bring back

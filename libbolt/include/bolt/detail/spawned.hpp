@@ -3,11 +3,15 @@
 
 #include <atomic>
 #include <cstddef>
+#include <exception>
 #include <new>
+#include <utility>
 
 #include "bolt/detail/child_group.hpp"
 #include "bolt/detail/child_of.hpp"
+#include "bolt/detail/recording_executor.hpp"
 #include "bolt/detail/run.hpp"
+#include "bolt/executor.hpp"
 #include "bolt/task.hpp"
 
 namespace bolt {
@@ -20,7 +24,7 @@ namespace detail {
 // A spawned child: shared by its group, until it has ended, and its handle. The handle is awaited
 // under the child's root, but may have been moved into a frame that dies on another thread.
 template <class T>
-class spawned final : public child_of<T> {
+class spawned : public child_of<T> {
  public:
   explicit spawned(const promise_base& root) noexcept : root_(&root) {}
 
@@ -28,7 +32,7 @@ class spawned final : public child_of<T> {
   void release() noexcept {
     // acq_rel: the last owner sees all that the other did with it.
     if (owners_.fetch_sub(1, std::memory_order_acq_rel) == 1) {
-      delete this;
+      destroy();
     }
   }
 
@@ -48,7 +52,12 @@ class spawned final : public child_of<T> {
     bolt_frame_free(memory, size);
   }
 
+ protected:
+  ~spawned() = default;
+
  private:
+  virtual void destroy() noexcept = 0;
+
   void released() noexcept override {
     ended_.store(true, std::memory_order_release);
     release();
@@ -57,6 +66,31 @@ class spawned final : public child_of<T> {
   const promise_base* const root_;
   std::atomic<unsigned> owners_{1}; // the group
   std::atomic<bool> ended_{false};
+};
+
+template <class T>
+class spawned_here final : public spawned<T> {
+ public:
+  using spawned<T>::spawned;
+
+ private:
+  void destroy() noexcept override { delete this; }
+};
+
+template <class T>
+class spawned_on final : public spawned<T> {
+ public:
+  spawned_on(const promise_base& root, executor where) noexcept : spawned<T>(root), where_(where) {}
+
+  [[nodiscard]] const bolt_executor& where() const noexcept { return where_.raw(); }
+
+ private:
+  void destroy() noexcept override { delete this; }
+  void set_error(std::exception_ptr error) noexcept override {
+    spawned<T>::set_error(where_.error_or(std::move(error)));
+  }
+
+  recording_executor where_;
 };
 
 template <class T>
