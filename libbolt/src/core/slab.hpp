@@ -94,4 +94,9 @@ class slab {
 
 extern constinit slab future_slots;
 
+// `id` is about to be woken: its slot may be far from the processor.
+inline void prefetch_future(std::uint64_t id) noexcept {
+  if (const slot* const s = future_slots.find(id)) __builtin_prefetch(s, 1);
+}
+
 } // namespace bolt::core

@@ -42,6 +42,7 @@ class local_jobs {
       const job next = jobs_[ran_++];
       next();
     }
+    ran_ = n_ = 0;
   }
 
  private:
@@ -73,6 +74,11 @@ void handle(Function&& work) {
   here.jobs = &jobs;
   work();
   jobs.run();
+}
+
+// In the middle of a handler: what it has woken so far.
+inline void run_local_jobs() {
+  if (here.jobs != nullptr) here.jobs->run();
 }
 
 } // namespace bolt::reactor

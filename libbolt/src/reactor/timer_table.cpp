@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "core/counters.hpp"
+#include "core/slab.hpp"
 #include "reactor/handler_memory.hpp"
 #include "reactor/place_id.hpp"
 #include "reactor/running.hpp"
@@ -45,11 +46,12 @@ bolt_status timer_table::start(std::uint64_t after_ns, bolt_future future, bolt_
   const std::lock_guard lock(mutex_);
   if (!first_) return BOLT_SHUTDOWN;
   const std::uint64_t index = free_index();
+  heap_.make_room([this](const timer_heap::entry& each) { return is_live(each); });
   const std::int64_t first = heap_.empty() ? due : std::min(due, heap_.first().due);
   if (!waits_ || first < waits_until_) wait_until(first);
   free_.pop_back();
-  heap_.push({due, static_cast<timer_heap::index>(index)});
   place& mine = places_[index];
+  heap_.push({due, static_cast<std::uint32_t>(index), static_cast<std::uint32_t>(mine.count)});
   mine.future = future;
   mine.running = true;
   core::count_timers(+1);
@@ -60,9 +62,8 @@ bolt_status timer_table::start(std::uint64_t after_ns, bolt_future future, bolt_
 bool timer_table::cancel(bolt_timer timer) noexcept {
   const std::lock_guard lock(mutex_);
   if (find(timer) == nullptr) return false;
-  const auto index = static_cast<timer_heap::index>(place_of(timer));
-  heap_.take_out(index);
-  end(index);
+  end(place_of(timer));
+  heap_.count_cancelled();
   return true;
 }
 
@@ -85,6 +86,8 @@ void timer_table::wait_until(std::int64_t due) {
 
 void timer_table::wait_for_first() noexcept {
   waits_ = false;
+  while (!heap_.empty() && !is_live(heap_.first()))
+    heap_.pop_cancelled();
   if (heap_.empty()) return;
   try {
     wait_until(heap_.first().due);
@@ -94,27 +97,43 @@ void timer_table::wait_for_first() noexcept {
 }
 
 // On the reactor's thread.
-void timer_table::expired(std::uint64_t nth) noexcept {
-  batch woken;
-  std::size_t n = 0;
-  {
-    const std::lock_guard lock(mutex_);
-    if (nth != wait_ || !first_) return;
-    n = take_due(clock::now().time_since_epoch().count(), woken);
-    wait_for_first();
+void timer_table::expired(std::uint64_t nth) {
+  for (unsigned batches = 1;; ++batches) {
+    batch woken;
+    std::size_t n = 0;
+    bool more = false;
+    {
+      const std::lock_guard lock(mutex_);
+      if (nth != wait_ || !first_) return;
+      n = take_due(clock::now().time_since_epoch().count(), woken);
+      more = n == woken.size() && batches < most_batches;
+      if (!more) wait_for_first();
+    }
+    std::for_each_n(woken.begin(), n, [](bolt_future each) { (void)bolt_future_wake(each); });
+    if (!more) return;
+    run_local_jobs();
   }
-  std::for_each_n(woken.begin(), n, [](bolt_future each) { (void)bolt_future_wake(each); });
 }
 
 std::size_t timer_table::take_due(std::int64_t now, batch& out) noexcept {
   std::size_t n = 0;
   while (n < out.size() && !heap_.empty() && heap_.first().due <= now) {
-    const timer_heap::index due = heap_.first().timer;
-    heap_.take_out(due);
-    out[n++] = places_[due].future;
-    end(due);
+    const timer_heap::entry due = heap_.first();
+    if (!is_live(due)) {
+      heap_.pop_cancelled();
+      continue;
+    }
+    heap_.pop();
+    out[n] = places_[due.timer].future;
+    core::prefetch_future(out[n++]);
+    end(due.timer);
   }
   return n;
+}
+
+bool timer_table::is_live(const timer_heap::entry& each) const noexcept {
+  const place& there = places_[each.timer];
+  return there.running && static_cast<std::uint32_t>(there.count) == each.life;
 }
 
 timer_table::place* timer_table::find(bolt_timer timer) noexcept {
@@ -132,21 +151,22 @@ std::uint64_t timer_table::free_index() {
     if (index == places_.capacity()) {
       const std::size_t room = std::max<std::size_t>(16, 2 * index);
       free_.reserve(room);
-      heap_.reserve(room);
       places_.reserve(room);
     }
     places_.emplace_back();
-    free_.push_back(static_cast<timer_heap::index>(index));
+    free_.push_back(static_cast<std::uint32_t>(index));
   }
   return free_.back();
 }
 
-void timer_table::end(timer_heap::index ended) noexcept {
-  place& mine = places_[ended];
+void timer_table::end(std::uint64_t index) noexcept {
+  place& mine = places_[index];
   mine.running = false;
   core::count_timers(-1);
   // A place whose counts are used up is never used again: its ids would repeat.
-  if (++mine.count < core::state::max_count) free_.push_back(ended);
+  if (++mine.count < core::state::max_count) {
+    free_.push_back(static_cast<std::uint32_t>(index));
+  }
 }
 
 } // namespace bolt::reactor

@@ -49,14 +49,16 @@ class timer_table {
     bool running = false;
   };
   static constexpr std::size_t at_a_time = 32;
+  static constexpr unsigned most_batches = 32; // before Asio has its turn
   using batch = std::array<bolt_future, at_a_time>;
 
   void wait_until(std::int64_t due);
   void wait_for_first() noexcept;
-  void expired(std::uint64_t nth) noexcept;
+  void expired(std::uint64_t nth);
   std::size_t take_due(std::int64_t now, batch& out) noexcept;
   std::uint64_t free_index();
-  void end(timer_heap::index ended) noexcept;
+  void end(std::uint64_t index) noexcept;
+  bool is_live(const timer_heap::entry& each) const noexcept;
   place* find(bolt_timer timer) noexcept;
 
   const std::uint64_t number_; // of the reactor
@@ -68,7 +70,7 @@ class timer_table {
   std::uint64_t epoch_ = 0;
   timer_heap heap_;
   std::vector<place> places_;
-  std::vector<timer_heap::index> free_; // room for all places: giving one back needs no memory
+  std::vector<std::uint32_t> free_; // room for all places: giving one back needs no memory
 };
 
 } // namespace bolt::reactor

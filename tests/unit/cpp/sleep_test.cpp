@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <string>
 #include <thread>
@@ -11,6 +12,7 @@
 
 #include "../support/leak_check.hpp"
 #include "bolt/block_on.hpp"
+#include "bolt/spawn.hpp"
 #include "bolt/task.hpp"
 #include "bolt/when_all.hpp"
 #include "host.hpp"
@@ -98,6 +100,44 @@ TEST_F(sleep_test, a_thousand_sleeps_at_once) {
     co_await when_all(std::move(all));
   };
   block_on(outer());
+}
+
+TEST_F(sleep_test, timers_end_in_the_order_of_their_instants_whatever_the_others_do) {
+  // Every third is cancelled, so that the timers are thrown about.
+  constexpr std::size_t n = 999;
+  std::vector<std::size_t> order;
+  auto one = [](std::size_t nth, clock::time_point at,
+                std::vector<std::size_t>* ends) -> task<void> {
+    co_await sleep_until(at);
+    ends->push_back(nth);
+  };
+  auto all = [&]() -> task<void> {
+    const auto begin = clock::now() + 20ms;
+    std::vector<join_handle<void>> handles;
+    for (std::size_t i = 0; i < n; ++i) {
+      const std::size_t nth = (i * 607) % n; // each once, in no order
+      handles.push_back(co_await spawn(one(nth, begin + nth * 10us, &order)));
+    }
+    for (std::size_t i = 0; i < n; i += 3)
+      handles[i].stop();
+    for (std::size_t i = 0; i < n; ++i) {
+      if (i % 3 != 0) co_await handles[i];
+    }
+  };
+  block_on(all());
+  EXPECT_EQ(order.size(), n - n / 3);
+  EXPECT_TRUE(std::is_sorted(order.begin(), order.end()));
+}
+
+TEST_F(sleep_test, many_more_cancelled_timers_than_ever_ran_at_once) {
+  for (int i = 0; i < 20'000; ++i) {
+    bolt_timer timer = 0;
+    ASSERT_EQ(bolt_timer_start(UINT64_MAX, 0, &timer), BOLT_OK);
+    ASSERT_EQ(bolt_timer_check(timer), BOLT_PENDING);
+    ASSERT_EQ(bolt_timer_cancel(timer), BOLT_OK);
+    ASSERT_EQ(bolt_timer_check(timer), BOLT_INVALID_HANDLE);
+  }
+  block_on(sleep_task(1ms));
 }
 
 TEST_F(sleep_test, timer_ids_are_checked) {
