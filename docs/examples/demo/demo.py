@@ -2,7 +2,8 @@
 
     python demo.py [path of libdemo.so]
 
-Without a path it takes the library that libbolt's own tree has built.
+Without a path it takes the library that libbolt's own tree has built. DEMO_DATABASE in the
+environment is the URL of the database to use instead of the configuration's.
 
 Every step checks what it says; the program ends with status 1 if anything is not so.
 """
@@ -115,15 +116,18 @@ async def count_rows(db) -> int:
 
 async def database(config, counted) -> None:
     """A wrong query, a transaction that is kept, and one that is cancelled half way."""
+    url = os.environ.get("DEMO_DATABASE", config.database)
+    embedded = url.startswith("sqlite:")
     with step("Database.connect") as say:
-        db = await demo.Database.connect(config.database)
-        version = (await db.query("SELECT sqlite_version()")).rows[0][0]
-        check(version.startswith("3."), "SQLite answers")
-        say.append(config.database)
+        db = await demo.Database.connect(url)
+        table = await db.query(f"SELECT {'sqlite_' if embedded else ''}version()")
+        version = table.rows[0][0]
+        check(version.startswith("3." if embedded else "PostgreSQL "), "the database answers")
+        say.append(url if embedded else version.partition(" (")[0])  # no URL with a password
     with step("query") as say:
         wrong = await fails_with(demo.SqlError, db.query("SELEC * FROM words"))
-        say.append(f"SqlError {wrong.code}: {wrong.message}")
-    await db.query("CREATE TABLE words (word TEXT, count INTEGER)")
+        say.append(f"SqlError {wrong.state or wrong.code}: {wrong.message}")
+    await db.query("CREATE TEMP TABLE words (word TEXT, count BIGINT)")
 
     records = [
         demo.WordCount(word=f"{each.word} {copy}", count=each.count)

@@ -9,25 +9,26 @@
 
 #include <bolt/bolt.hpp>
 
+#include "backend.hpp"
 #include "errors.hpp"
 #include "progress.hpp"
-#include "sqlite.hpp"
+#include "table.hpp"
 #include "words.hpp"
 
 namespace demo {
 
-// No method is const: libbolt therefore runs them one after the other, each to its end, in the
-// order in which they were first polled. So the connection is used by one thread at a time, and
-// nobody sees the inside of a transaction.
+// A const method runs beside other const ones, and sync_all() alone: libbolt gives them turns, in
+// the order in which they were first polled. So nobody sees the inside of its transaction.
 class Database {
  public:
-  explicit Database(connection open) : connection_(std::move(open)) {}
+  explicit Database(std::unique_ptr<backend> open) : backend_(std::move(open)) {}
 
-  // "sqlite:PATH", or "sqlite::memory:".
+  // "sqlite:PATH" or "sqlite::memory:"; "postgresql://..." as libpq has it.
   static bolt::task<bolt::result<std::shared_ptr<Database>, DbError>> connect(std::string url);
 
-  // Runs one statement.
-  bolt::task<bolt::result<Table, DbError>> query(std::string sql);
+  // Runs one statement. Several at once: SQLite runs them one after the other, PostgreSQL gets all
+  // without waiting for the answers.
+  bolt::task<bolt::result<Table, DbError>> query(std::string sql) const;
 
   // Pushes all records into the table `words`, all of them or none; how many there were. Between
   // two batches the caller's other work goes on.
@@ -36,7 +37,7 @@ class Database {
                                                             std::shared_ptr<Progress> progress);
 
  private:
-  connection connection_;
+  std::unique_ptr<backend> backend_;
 };
 
 } // namespace demo

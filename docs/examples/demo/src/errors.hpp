@@ -50,11 +50,12 @@ BOOST_DESCRIBE_STRUCT(Refused, (), (reason))
 
 // The database did not understand, or could not do it.
 struct SqlError {
-  std::int32_t code; // SQLite's extended result code
+  std::int32_t code; // SQLite's extended result code; 0 from PostgreSQL
   std::string message;
   std::string sql;
+  std::string state = {}; // PostgreSQL's SQLSTATE, "08...": not connected; empty from SQLite
 };
-BOOST_DESCRIBE_STRUCT(SqlError, (), (code, message, sql))
+BOOST_DESCRIBE_STRUCT(SqlError, (), (code, message, sql, state))
 
 using DbError = std::variant<NotFound, Refused, SqlError>;
 

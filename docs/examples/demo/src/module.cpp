@@ -23,8 +23,9 @@ BOLT_MODULE(demo, m) {
   m.def<&length>("length", "track"_a, "How long the way was.");
   m.def<&mean>("mean", "numbers"_a, "The arithmetic mean.");
 
-  m.class_<Database>("Database", "An SQLite database.")
-      .def_static<&Database::connect>("connect", "url"_a, "Opens 'sqlite:PATH'.")
+  m.class_<Database>("Database", "A database: SQLite, or PostgreSQL.")
+      .def_static<&Database::connect>("connect", "url"_a,
+                                      "Opens 'sqlite:PATH' or 'postgresql://...'.")
       .def<&Database::query>("query", "sql"_a, "Runs one statement.")
       .def<&Database::sync_all>("sync_all", "records"_a, "batch_size"_a, "progress"_a,
                                 "Pushes all records in one transaction.");

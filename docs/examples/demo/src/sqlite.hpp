@@ -1,34 +1,20 @@
 // SQLite as C++ values. Everything here blocks; nothing here knows of coroutines.
 #pragma once
 
-#include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 #include <bolt/result.hpp>
-#include <boost/describe.hpp>
 
 #include "errors.hpp"
+#include "table.hpp"
 
 struct sqlite3;
 struct sqlite3_stmt;
 
 namespace demo {
-
-// What a field can hold; std::nullopt is NULL.
-using Blob = std::vector<std::uint8_t>;
-using Field = std::optional<std::variant<std::int64_t, double, std::string, Blob>>;
-
-// The answer to a query.
-struct Table {
-  std::vector<std::string> columns;
-  std::vector<std::vector<Field>> rows;
-};
-BOOST_DESCRIBE_STRUCT(Table, (), (columns, rows))
 
 // One open database. Used by one thread at a time.
 class connection {

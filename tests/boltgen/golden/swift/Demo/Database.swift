@@ -1,7 +1,7 @@
 // Written by boltgen for the module demo: changes will be lost.
 import Bolt
 
-/// An SQLite database.
+/// A database: SQLite, or PostgreSQL.
 public final class Database: BoltObject, @unchecked Sendable {
   /// Runs one statement.
   ///
@@ -34,7 +34,7 @@ public final class Database: BoltObject, @unchecked Sendable {
     }
   }
 
-  /// Opens 'sqlite:PATH'.
+  /// Opens 'sqlite:PATH' or 'postgresql://...'.
   ///
   /// - Throws: ``DbError``: What the users and the database can fail with.
   @inlinable @inline(__always)

@@ -14,7 +14,7 @@ public enum DemoLibrary: BoltModule {
       "load_config", 0x16e4_fbbf_23d9_75fc,
       "async function load_config(path:string)->Config!ConfigError"),
     BoltExpectation(
-      "fetch_user", 0xfed9_fece_ec7f_ed35, "async function fetch_user(id:i64)->User!DbError"),
+      "fetch_user", 0xdd5c_7db9_1d92_2c0d, "async function fetch_user(id:i64)->User!DbError"),
     BoltExpectation(
       "count_words", 0x55d8_ca6e_61b8_d43a,
       "async function count_words(paths:list<string>)->list<WordCount>!FileError"),
@@ -23,13 +23,13 @@ public enum DemoLibrary: BoltModule {
     BoltExpectation("length", 0x1e45_8727_95fe_4a00, "function length(track:list<Position>)->f64"),
     BoltExpectation("mean", 0xd268_71cd_e6ee_3db8, "function mean(numbers:list<f64>)->f64"),
     BoltExpectation(
-      "Database.connect", 0x238f_5504_aec7_06bc,
+      "Database.connect", 0x6ba7_b0c8_01ed_78f4,
       "async factory Database.connect(url:string)->Database!DbError"),
     BoltExpectation(
-      "Database.query", 0xa02d_162a_c3db_36cd,
-      "async exclusive method Database.query(sql:string)->Table!DbError"),
+      "Database.query", 0x50c5_a249_5149_a7df,
+      "async method Database.query(sql:string)->Table!DbError"),
     BoltExpectation(
-      "Database.sync_all", 0x72ef_c6de_a1bc_cd0f,
+      "Database.sync_all", 0x62db_6a3a_0e10_1fd3,
       """
       async exclusive method Database.sync_all(records:list<WordCount>,\
       batch_size:u32,progress:Progress)->u64!DbError

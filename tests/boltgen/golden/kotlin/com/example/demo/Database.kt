@@ -6,7 +6,7 @@ import dev.libbolt.BoltHandle
 import dev.libbolt.BoltObject
 import dev.libbolt.BoltObjectCodec
 
-/** An SQLite database. */
+/** A database: SQLite, or PostgreSQL. */
 public class Database internal constructor(handle: BoltHandle) : BoltObject(handle) {
     /**
      * Runs one statement.
@@ -35,7 +35,7 @@ public class Database internal constructor(handle: BoltHandle) : BoltObject(hand
 
     public companion object {
         /**
-         * Opens 'sqlite:PATH'.
+         * Opens 'sqlite:PATH' or 'postgresql://...'.
          *
          * @throws DbError What the users and the database can fail with.
          */

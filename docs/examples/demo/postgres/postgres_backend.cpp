@@ -1,0 +1,73 @@
+// PostgreSQL, over one connection that is shared by all calls and made again when it was lost.
+#include <utility>
+
+#include "backend.hpp"
+#include "insertion.hpp"
+#include "session.hpp"
+
+namespace demo {
+namespace {
+
+class postgres_backend final : public backend {
+ public:
+  explicit postgres_backend(std::shared_ptr<session> open) : session_(std::move(open)) {}
+
+  const char* name() const override { return "PostgreSQL"; }
+
+  bolt::task<bolt::result<Table, DbError>> query(std::string sql) override {
+    if (sql.find('\0') != std::string::npos) { // libpq would stop there
+      co_return SqlError{0, "there is a NUL character in it", std::move(sql), "42601"};
+    }
+    if (sql.empty()) {
+      co_return SqlError{0, "there is no statement in it", {}, "42601"};
+    }
+    statement what{sql};
+    const auto answer = co_await co_await session_->run(std::move(what));
+    co_return co_await to_table(*answer, sql);
+  }
+
+  bolt::task<bolt::result<std::uint64_t, DbError>>
+  insert_words(std::vector<WordCount> records, std::uint32_t batch_size,
+               std::shared_ptr<Progress> progress) override {
+    auto [sender, receiver] = bolt::oneshot<insertion::outcome>();
+    auto work =
+        std::make_shared<insertion>(session_, std::move(records), batch_size, std::move(progress));
+    insertion::start(work, std::move(sender));
+    receiver.on_cancel([work = std::move(work)] {
+      work->stop();
+      return bolt::cancel_answer::later;
+    });
+    co_return co_await co_await receiver;
+  }
+
+ private:
+  std::shared_ptr<session> session_;
+};
+
+bolt::result<void, Refused> check(const std::string& url) {
+  if (url.find('\0') != std::string::npos) { // libpq would open another database
+    return Refused{"there is a NUL character in the URL"};
+  }
+  BOOST_OUTCOME_TRY(load_libpq());
+  char* why = nullptr;
+  const pq_ptr<PQconninfoOption> options(pq().PQconninfoParse(url.c_str(), &why));
+  const pq_ptr<char> owned(why);
+  if (options == nullptr) {
+    return Refused{"the URL is not postgresql://[USER[:PASSWORD]@][HOST][:PORT][/DATABASE]"
+                   "[?PARAMETER=VALUE...]: " +
+                   one_line(why)};
+  }
+  return bolt::success();
+}
+
+} // namespace
+
+bolt::task<opened_backend> open_postgres(std::string url) {
+  co_await co_await bolt::blocking([&] { return check(url); });
+  auto open = std::make_shared<session>(std::move(url));
+  statement connects{};
+  co_await co_await open->run(std::move(connects));
+  co_return std::make_unique<postgres_backend>(std::move(open));
+}
+
+} // namespace demo
