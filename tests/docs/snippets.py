@@ -4,7 +4,8 @@
     snippets.py SOURCE_DIR OUT.cpp
 
 Each ```cpp block becomes a namespace of its own, after what prelude.hpp declares; blocks that are
-statements become the body of a task. A document whose number of blocks has changed is an error, so
+statements become the body of a task; one that quotes a program is compared with its file, and so is
+what the document says that it prints. A document whose number of blocks has changed is an error, so
 that no example is left out.
 """
 
@@ -12,11 +13,20 @@ import re
 import sys
 from pathlib import Path
 
-# How each block of a document stands: at namespace scope, or inside a task.
+# How each block of a document stands: at namespace scope, or inside a task; or as a program.
 NAMESPACE, BODY = "namespace", "body"
+CONCURRENCY = "docs/examples/concurrency/concurrency.cpp"
 DOCUMENTS = {
     "README.md": [NAMESPACE],
-    "docs/authoring.md": [NAMESPACE] * 4 + [BODY] + [NAMESPACE] * 3 + [BODY] * 2 + [NAMESPACE] * 6,
+    "docs/authoring.md": [
+        *[NAMESPACE] * 4,
+        BODY,
+        *[NAMESPACE] * 3,
+        *[BODY] * 2,
+        *[NAMESPACE] * 2,
+        CONCURRENCY,
+        *[NAMESPACE] * 4,
+    ],
     "docs/modules.md": [NAMESPACE] * 2,
 }
 BLOCK = re.compile(r"^```cpp\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -31,6 +41,15 @@ def blocks(root: Path, document: str, kinds: list[str]) -> list[tuple[str, int, 
         sys.exit(f"{document} has {len(found)} C++ examples, snippets.py knows {len(kinds)}")
     lines = [text.count("\n", 0, match.start(1)) + 1 for match in found]
     return list(zip(kinds, lines, (match[1] for match in found), strict=True))
+
+
+def check_quotes(root: Path, document: str, program: str, text: str) -> None:
+    source = root / program
+    if text != source.read_text():
+        sys.exit(f"{document} does not quote {program} as it is")
+    printed = source.with_name("expected.txt").read_text()
+    if f"\n```\n{printed}```\n" not in (root / document).read_text():
+        sys.exit(f"{document} does not say what {program} prints: expected.txt")
 
 
 def wrapped(root: Path, document: str, number: int, kind: str, line: int, text: str) -> str:
@@ -49,6 +68,10 @@ def main() -> None:
         for document, kinds in DOCUMENTS.items()
         for number, block in enumerate(blocks(root, document, kinds), 1)
     ]
+    for document, _, kind, _, text in every:
+        if kind not in (NAMESPACE, BODY):
+            check_quotes(root, document, kind, text)
+    every = [block for block in every if block[2] in (NAMESPACE, BODY)]
     includes = {line for *_, text in every for line in INCLUDE.findall(text.replace("\t", " "))}
     source = sorted(re.sub(r"\s*//.*", "", line) for line in includes)
     source += ['#include "prelude.hpp"', ""]

@@ -1,7 +1,9 @@
 #ifndef BOLT_CONTEXT_HPP
 #define BOLT_CONTEXT_HPP
 
+#include <chrono>
 #include <new>
+#include <optional>
 
 #include "bolt/acknowledger.hpp"
 #include "bolt/bolt.h"
@@ -16,20 +18,28 @@ struct promise_base;
 // What a poll or a cancel sees of the future it belongs to. Valid during that call only.
 class context {
  public:
+  using time_point = std::chrono::steady_clock::time_point;
+  static constexpr time_point no_deadline = time_point::max();
+
   // `raw` is what the C ABI passed to the body.
   explicit context(bolt_context& raw) noexcept : raw_(&raw) {}
 
   // The same future, seen by one of several parts that acknowledge together. For ack_counter.
   context(context& whole, ack_counter& counter) noexcept
-      : raw_(whole.raw_), counter_(&counter), root_(whole.root_) {}
+      : raw_(whole.raw_), counter_(&counter), root_(whole.root_), deadline_(whole.deadline_) {}
 
   // For the poll of a root task: the future's own, that of a child inside the poll `inside` (null:
   // on an executor), or one that a hand-written future drives.
-  context(bolt_context& raw, const detail::promise_base& root,
-          const context* inside = nullptr) noexcept
-      : raw_(&raw), root_(&root), inside_(inside) {}
+  context(bolt_context& raw, const detail::promise_base& root, const context* inside = nullptr,
+          time_point deadline = no_deadline) noexcept
+      : raw_(&raw), root_(&root), inside_(inside), deadline_(deadline) {}
   context(context& outer, const detail::promise_base& root) noexcept
-      : raw_(outer.raw_), counter_(outer.counter_), root_(&root), inside_(outer.inside_) {}
+      : raw_(outer.raw_), counter_(outer.counter_), root_(&root), inside_(outer.inside_),
+        deadline_(outer.deadline_) {}
+
+  // For the poll of a child that is no task.
+  context(bolt_context& raw, const context* inside, time_point deadline) noexcept
+      : raw_(&raw), inside_(inside), deadline_(deadline) {}
 
   context(const context&) = delete;
   context& operator=(const context&) = delete;
@@ -55,6 +65,11 @@ class context {
     return bolt_context_cancelled(raw_) != 0 || (inside_ != nullptr && inside_->cancelled());
   }
 
+  // When the nearest of the timeouts around this work stops it; none: there is no timeout.
+  [[nodiscard]] std::optional<time_point> deadline() const noexcept {
+    return deadline_ == no_deadline ? std::nullopt : std::optional(deadline_);
+  }
+
   // This poll is going to answer empty, but wants to go on as soon as others had their turn.
   void again() noexcept { raw_->flags |= BOLT_CONTEXT_AGAIN; }
 
@@ -68,6 +83,7 @@ class context {
   ack_counter* counter_ = nullptr;
   const detail::promise_base* root_ = nullptr;
   const context* inside_ = nullptr;
+  time_point deadline_ = no_deadline;
 };
 
 inline void ack_counter::begin(context& cx) noexcept {

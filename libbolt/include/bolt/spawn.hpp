@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "bolt/bolt.h"
-#include "bolt/detail/scope.hpp"
+#include "bolt/detail/root_scope.hpp"
 #include "bolt/detail/spawned.hpp"
 #include "bolt/error.hpp"
 #include "bolt/executor.hpp"
@@ -12,8 +12,9 @@
 
 namespace bolt {
 
-// The running child that spawn() started. Awaiting it yields the child's value or throws its
-// exception; once. Dropping it changes nothing: the child runs on until its root ends.
+// The running child that spawn() or a scope started. Awaiting it yields the child's value or throws
+// its exception; once, anywhere. Dropping it changes nothing: the child runs on until it ends, or
+// its root or scope stops it.
 template <class T>
 class join_handle {
  public:
@@ -32,28 +33,24 @@ class join_handle {
   }
 
   // Asks the child to stop. Awaiting it then throws bolt::error with status BOLT_CANCELLED, unless
-  // it had its value already. Idempotent. Under the child's root only, as the await.
+  // it had its value already. Idempotent. Only inside the polls that drive the child: not from one
+  // that an executor runs.
   void stop() noexcept {
     if (!child_->has_ended()) {
-      detail::child_group::stop_one(*child_);
+      child_->stop();
     }
   }
 
   // Has the child ended, so that awaiting it would not suspend?
   [[nodiscard]] bool ready() const noexcept { return child_->has_ended(); }
 
-  // The future: for co_await. The child's end wakes the root that spawned it, and nobody else.
+  // The future: for co_await. An await that was cancelled may be repeated.
   poll_result<T> poll(context& cx) {
-    if (cx.root() != child_->root()) {
-      throw error(BOLT_ARGUMENT,
-                  "a join_handle can only be awaited under the root that spawned its task");
-    }
-    if (!child_->has_ended()) {
+    if (!child_->wait(cx)) {
       return {};
     }
-    // Only under another root that lies where the child's has been.
     if (child_->unwound()) {
-      throw error(BOLT_CANCELLED, "the task was stopped with the root that spawned it");
+      throw error(BOLT_CANCELLED, "the task was stopped with the root or scope that spawned it");
     }
     if constexpr (std::is_void_v<T>) {
       child_->take();
@@ -62,7 +59,10 @@ class join_handle {
       return child_->take();
     }
   }
-  cancel_answer cancel(context&) noexcept { return cancel_answer::acknowledged; }
+  cancel_answer cancel(context&) noexcept {
+    child_->leave();
+    return cancel_answer::acknowledged;
+  }
 
  private:
   detail::spawned<T>* child_;
@@ -104,13 +104,13 @@ join_handle<T> spawn_query<T>::answer(run& current) && {
   child_group& group = scope_of(current).children;
   group.prepare(*current.cx); // nothing throws once there is a child
   if (executor == nullptr) {
-    auto* const child = new spawned_here<T>(*current.root);
+    auto* const child = new spawned_here<T>(current.root);
     join_handle<T> handle(*child);
     child->adopt(std::move(work));
     group.start(*child, child->body(), *current.cx);
     return handle;
   }
-  auto* const child = new spawned_on<T>(*current.root, bolt::executor(*executor));
+  auto* const child = new spawned_on<T>(current.root, bolt::executor(*executor));
   join_handle<T> handle(*child);
   child->adopt(std::move(work));
   group.start(*child, child->body(), *current.cx, &child->where());

@@ -99,5 +99,5 @@ task<T> promise<T>::get_return_object() noexcept {
 } // namespace detail
 } // namespace bolt
 
-#include "bolt/detail/scope.hpp"
+#include "bolt/detail/root_scope.hpp"
 #endif

@@ -6,7 +6,6 @@
 #include <tuple>
 #include <type_traits>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "bolt/detail/child_group.hpp"
@@ -31,7 +30,8 @@ class when_all_future {
   static constexpr const char* waits_for = "its children";
 
   template <class... Args>
-  explicit when_all_future(Args&&... tasks) : children_(std::forward<Args>(tasks)...) {}
+  explicit when_all_future(std::in_place_t, Args&&... tasks)
+      : children_(std::forward<Args>(tasks)...) {}
   when_all_future(const when_all_future&) = delete;
   when_all_future& operator=(const when_all_future&) = delete;
 
@@ -70,19 +70,6 @@ class when_all_future {
   child_group group_; // destroyed first: its children must be there
   bool started_ = false;
 };
-
-template <class T>
-using value_or_monostate = std::conditional_t<std::is_void_v<T>, std::monostate, T>;
-
-template <class T>
-value_or_monostate<T> take_value(child_of<T>& ended) {
-  if constexpr (std::is_void_v<T>) {
-    ended.take();
-    return {};
-  } else {
-    return ended.take();
-  }
-}
 
 template <class... T>
 class tuple_of_children {
@@ -152,13 +139,14 @@ class array_of_children {
 
 template <class... T>
 [[nodiscard]] detail::when_all_future<detail::tuple_of_children<T...>> when_all(task<T>... tasks) {
-  return detail::when_all_future<detail::tuple_of_children<T...>>(std::move(tasks)...);
+  return detail::when_all_future<detail::tuple_of_children<T...>>(std::in_place,
+                                                                  std::move(tasks)...);
 }
 
 template <class T>
 [[nodiscard]] detail::when_all_future<detail::array_of_children<T>>
 when_all(std::vector<task<T>> tasks) {
-  return detail::when_all_future<detail::array_of_children<T>>(std::move(tasks));
+  return detail::when_all_future<detail::array_of_children<T>>(std::in_place, std::move(tasks));
 }
 
 } // namespace bolt

@@ -10,6 +10,7 @@
 #include "bolt/sleep.hpp"
 #include "bolt/task.hpp"
 #include "bolt/tcp.hpp"
+#include "bolt/timeout.hpp"
 #include "bolt/unix_socket.hpp"
 
 namespace bolt::test {
@@ -35,6 +36,19 @@ TEST_F(no_reactor_test, G11_sockets_without_the_reactor_are_a_clear_error) {
 
 TEST_F(no_reactor_test, G11_resolving_needs_no_reactor) {
   EXPECT_EQ(block_on(resolve("127.0.0.1", "80")).front().text(), "127.0.0.1:80");
+}
+
+TEST_F(no_reactor_test, G11_a_timeout_without_the_reactor_is_refused_before_anything_runs) {
+  for (const auto time : {std::chrono::milliseconds(5), std::chrono::milliseconds(0)}) {
+    bool ran = false;
+    auto work = [&]() -> task<void> {
+      ran = true;
+      co_return;
+    };
+    auto outer = [&]() -> task<void> { co_await timeout(time, work()); };
+    EXPECT_THROW(block_on(outer()), no_reactor);
+    EXPECT_FALSE(ran);
+  }
 }
 
 } // namespace

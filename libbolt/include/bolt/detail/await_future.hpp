@@ -9,7 +9,7 @@
 
 #include "bolt/detail/result_slot.hpp"
 #include "bolt/detail/run.hpp"
-#include "bolt/detail/type_name.hpp"
+#include "bolt/detail/waits_for.hpp"
 #include "bolt/future.hpp"
 
 namespace bolt::detail {
@@ -57,13 +57,7 @@ class future_awaiter final : leaf {
 
   cancel_answer cancel(context& cx) noexcept override { return future_->cancel(cx); }
 
-  [[nodiscard]] const char* waits_for() const noexcept override {
-    if constexpr (requires { static_cast<const char*>(F::waits_for); }) {
-      return F::waits_for;
-    } else {
-      return type_name<F>.data();
-    }
-  }
+  [[nodiscard]] const char* waits_for() const noexcept override { return detail::waits_for<F>(); }
 
   F* future_;
   result_slot<value_type> slot_;

@@ -6,11 +6,8 @@
 #include <string>
 
 #include "bolt/bolt.h"
+#include "bolt/context.hpp"
 #include "bolt/error.hpp"
-
-namespace bolt {
-class context;
-}
 
 namespace bolt::detail {
 
@@ -22,6 +19,13 @@ class child {
   // Its result is an exception.
   [[nodiscard]] virtual std::exception_ptr take_error() noexcept = 0;
 
+  // Before it is started: its deadline, unless that of who starts it is nearer.
+  void until(context::time_point deadline) noexcept { deadline_ = deadline; }
+  // The same, without a group: the future whose polls drive it.
+  void belongs_to(bolt_future parent) noexcept { parent_ = parent; }
+  // It ended without a result, because its group was stopping.
+  [[nodiscard]] bool unwound() const noexcept { return unwound_; }
+
  protected:
   child() = default;
   child(const child&) = delete;
@@ -31,12 +35,10 @@ class child {
   bool failed_ = false; // written by the body's poll
   // The poll of the root in which this child is polled, during that; null on an executor.
   const context* inside_ = nullptr;
-  // It ended without a result, because its group was stopping.
   bool unwound_ = false;
-
- protected:
-  // The root whose polls drive it; 0: block_on's, which has none.
-  [[nodiscard]] inline bolt_future parent() const noexcept;
+  bool cancelled_ = false; // it was stopped, and its group was not
+  bolt_future parent_ = 0; // the root whose polls drive it; 0: block_on's, which has none
+  context::time_point deadline_ = context::no_deadline;
 
  private:
   friend class child_group;

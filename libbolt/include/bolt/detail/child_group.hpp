@@ -1,6 +1,7 @@
 #ifndef BOLT_DETAIL_CHILD_GROUP_HPP
 #define BOLT_DETAIL_CHILD_GROUP_HPP
 
+#include <algorithm>
 #include <atomic>
 #include <cassert>
 #include <cstddef>
@@ -28,6 +29,8 @@
 // thread asks the child to stop), or the child's acknowledgement (then it only counts). Whoever
 // counts to zero tells the root: by a wake if it polls on, by the acknowledgement it owes if it was
 // cancelled. Children that acknowledged are destroyed by reap(), on the thread that ends the root.
+// Children that were woken, but not polled, before the stop are only told to stop: what they were
+// woken with, they give back.
 //
 // The transitions of what threads share are in group_state.hpp.
 
@@ -56,21 +59,21 @@ class child_group {
 
   // Polls the children that were woken since.
   void poll_woken(context& cx) {
-    child* woken = std::exchange(again_first_, nullptr);
+    (void)poll_woken(cx, [] { return false; });
+  }
+  // The same, one by one, until enough() holds (false): the tokens of the others stay here, for
+  // stop(), which has none of their bodies run.
+  template <class Enough>
+  bool poll_woken(context& cx, Enough enough) {
+    child* const again = std::exchange(again_first_, nullptr);
     again_last_ = &again_first_;
-    while (woken != nullptr) {
-      child& each = *std::exchange(woken, woken->woken_next_);
-      poll(each, cx);
-    }
-    woken = in_order_of_wakes(child_of_word(group_state::take(woken_)));
-    while (woken != nullptr) {
-      child& each = *std::exchange(woken, woken->woken_next_);
-      poll(each, cx);
-    }
+    return poll_list(again, cx, enough) &&
+           poll_list(in_order_of_wakes(child_of_word(group_state::take(woken_))), cx, enough);
   }
 
   [[nodiscard]] std::size_t live() const noexcept { return n_live_; }
-  // The child whose exception came first, or null.
+  // The child that ended first, the one whose exception came first, or null.
+  [[nodiscard]] child* first_ended() const noexcept { return first_ended_; }
   [[nodiscard]] child* first_failed() const noexcept { return first_failed_; }
 
   // Tells all children to stop. True: they have stopped. False: the root is woken when they have.
@@ -90,8 +93,21 @@ class child_group {
   static void stop_one(child& stopped) noexcept { (void)bolt_future_cancel(stopped.id_); }
 
  private:
-  friend class child;
-
+  template <class Enough>
+  bool poll_list(child* woken, context& cx, Enough& enough) {
+    while (woken != nullptr) {
+      if (enough()) {
+        *again_last_ = woken;
+        while (*again_last_ != nullptr) {
+          again_last_ = &(*again_last_)->woken_next_;
+        }
+        return false;
+      }
+      child& each = *std::exchange(woken, woken->woken_next_);
+      poll(each, cx);
+    }
+    return true;
+  }
   void poll(child& each, context& cx) {
     if (!each.elsewhere_) {
       each.inside_ = &cx;
@@ -136,18 +152,16 @@ class child_group {
   std::size_t n_live_ = 0;
   child* again_first_ = nullptr; // children that answered AGAIN: first in, first polled
   child** again_last_ = &again_first_;
+  child* first_ended_ = nullptr;
   child* first_failed_ = nullptr;
 };
-
-// Set before the child is started, and the group outlives it.
-inline bolt_future child::parent() const noexcept {
-  return group_ != nullptr ? group_->root_.id() : 0;
-}
 
 inline void child_group::start(child& started, bolt_body body, context& cx,
                                const bolt_executor* executor) {
   prepare(cx);
   started.group_ = this;
+  started.parent_ = root_.id();
+  started.deadline_ = std::min(started.deadline_, cx.deadline().value_or(context::no_deadline));
   started.elsewhere_ = executor != nullptr;
   started.inside_ = started.elsewhere_ ? nullptr : &cx;
   bolt_call call{};
@@ -179,7 +193,11 @@ inline void child_group::note(child& each, bolt_status status, context& cx) {
 
 inline void child_group::ended(child& each, bolt_status status) noexcept {
   if (BOLT_OUTCOME(status) != BOLT_READY) {
+    each.cancelled_ = BOLT_OUTCOME(status) == BOLT_CANCELLED;
     each.set_error(exception_of(status));
+  }
+  if (first_ended_ == nullptr) {
+    first_ended_ = &each;
   }
   if (each.failed_ && first_failed_ == nullptr) {
     first_failed_ = &each;

@@ -1,28 +1,23 @@
 #ifndef BOLT_DETAIL_CHILD_OF_HPP
 #define BOLT_DETAIL_CHILD_OF_HPP
 
-#include <exception>
 #include <utility>
 
 #include "bolt/bolt.h"
-#include "bolt/detail/child.hpp"
+#include "bolt/detail/child_result.hpp"
 #include "bolt/detail/describe.hpp"
-#include "bolt/detail/result_slot.hpp"
 #include "bolt/detail/root.hpp"
 #include "bolt/task.hpp"
 
 namespace bolt::detail {
 
-// The result stays here; nothing crosses the C ABI. Also for block_on, which has no group.
+// A task as a child. Also for block_on, which has no group.
 template <class T>
-class child_of : public child {
+class child_of : public child_result<T> {
  public:
   child_of() = default;
-  ~child_of() {
-    if (frame_) {
-      drop(this);
-    }
-  }
+  explicit child_of(task<T>&& work) noexcept { adopt(std::move(work)); }
+  ~child_of() { forget(); }
 
   // Before it is started.
   void adopt(task<T>&& work) noexcept { frame_ = work.release(); }
@@ -33,20 +28,18 @@ class child_of : public child {
     return {&vtable, this};
   }
 
-  [[nodiscard]] bool failed() const noexcept { return failed_; }
-  [[nodiscard]] bool unwound() const noexcept { return unwound_; }
-  T take() { return slot_.take(); }
-  [[nodiscard]] std::exception_ptr take_error() noexcept override { return slot_.take_error(); }
-  void set_error(std::exception_ptr error) noexcept override {
-    slot_.set_error(std::move(error));
-    failed_ = true;
+  // Destroys a task that was never started.
+  void forget() noexcept {
+    if (frame_) {
+      drop(this);
+    }
   }
 
  private:
   static bolt_status poll(void* self, bolt_context* raw, bolt_buffer*) {
     auto& me = *static_cast<child_of*>(self);
     auto& promise = me.frame_.promise();
-    context cx(*raw, promise, me.inside_);
+    context cx(*raw, promise, me.inside_, me.deadline_);
     if (!poll_root(promise, cx)) {
       return BOLT_PENDING;
     }
@@ -71,12 +64,11 @@ class child_of : public child {
 
   static void describe(void* self, bolt_place* out_place) noexcept {
     const auto& me = *static_cast<child_of*>(self);
-    out_place->parent = me.parent();
+    out_place->parent = me.parent_;
     describe_root(me.frame_.promise(), *out_place);
   }
 
   typename task<T>::handle frame_ = nullptr;
-  result_slot<T> slot_;
 };
 
 } // namespace bolt::detail

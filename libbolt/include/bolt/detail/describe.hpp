@@ -6,7 +6,7 @@
 
 #include "bolt/bolt.h"
 #include "bolt/detail/root.hpp"
-#include "bolt/detail/scope.hpp"
+#include "bolt/detail/root_scope.hpp"
 
 // Where a suspended root waits, for bolt_live_walk. Only reads, and only what changes in polls of
 // this root, none of which runs meanwhile; what leaves and children do on other threads meanwhile

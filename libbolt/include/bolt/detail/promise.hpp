@@ -79,6 +79,15 @@ struct check_temporary {
       "`auto call = bolt::blocking(...); co_await call;`");
 };
 
+// What refers to temporaries of its expression ends with that expression.
+template <class A>
+struct check_named {
+  static_assert(!(std::is_lvalue_reference_v<A> &&
+                  requires { requires std::remove_reference_t<A>::refers_to_temporaries; }),
+                "this was given futures that cannot be moved and ended with the line that made "
+                "them: write them inside the co_await expression, or give each a name first");
+};
+
 // What every task's promise can do: its frame's memory, and what may be awaited.
 template <class T>
 struct promise_common : promise_base {
@@ -119,6 +128,7 @@ struct promise_common : promise_base {
                        std::source_location at = std::source_location::current()) noexcept {
     (void)sizeof(check_awaitable<A>);
     (void)sizeof(check_temporary<A>);
+    (void)sizeof(check_named<A>);
     if constexpr (query<A>) {
       return query_awaiter<A>{std::forward<A>(awaited), *this};
     } else if constexpr (is_result_v<A>) {

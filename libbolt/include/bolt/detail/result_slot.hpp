@@ -33,6 +33,7 @@ class result_slot {
   [[nodiscard]] bool has_value() const noexcept { return state_ == state::value; }
   [[nodiscard]] bool has_error() const noexcept { return state_ == state::error; }
   [[nodiscard]] T& value() noexcept { return value_; }
+  [[nodiscard]] const std::exception_ptr& error() const noexcept { return error_; }
   [[nodiscard]] std::exception_ptr take_error() noexcept { return std::move(error_); }
 
   // The value, moved out, or the exception, thrown.
@@ -82,6 +83,7 @@ class result_slot<void> {
   void emplace() noexcept {}
   void set_error(std::exception_ptr error) noexcept { error_ = std::move(error); }
   [[nodiscard]] bool has_error() const noexcept { return error_ != nullptr; }
+  [[nodiscard]] const std::exception_ptr& error() const noexcept { return error_; }
   [[nodiscard]] std::exception_ptr take_error() noexcept { return std::move(error_); }
   void take() {
     if (has_error()) [[unlikely]] {

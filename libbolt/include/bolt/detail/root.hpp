@@ -5,8 +5,8 @@
 #include "bolt/detail/run.hpp"
 
 // Polling, cancelling and destroying a root task without knowing its type. A root that has spawned
-// children takes the *_scoped ways of scope.hpp, which stay out of line: they are rare, and inlined
-// they would cost the usual way its registers.
+// children takes the *_scoped ways of root_scope.hpp, which stay out of line: they are rare, and
+// inlined they would cost the usual way its registers.
 
 namespace bolt::detail {
 

@@ -72,7 +72,7 @@ struct run {
   }
 };
 
-struct scope;
+struct root_scope;
 
 // The part of a promise that does not depend on the task's type: two words.
 struct promise_base {

@@ -21,12 +21,16 @@ class join_handle;
 
 namespace detail {
 
-// A spawned child: shared by its group, until it has ended, and its handle. The handle is awaited
-// under the child's root, but may have been moved into a frame that dies on another thread.
+// A spawned child: shared by its group, until it has ended, and its handle, which may be awaited
+// anywhere. One word decides whether the end or the await comes first:
+//
+//   running ◀──▶ awaited ──▶ ended     the end wakes who awaits
+//      └──▶ ended
 template <class T>
 class spawned : public child_of<T> {
  public:
-  explicit spawned(const promise_base& root) noexcept : root_(&root) {}
+  // `root`: whose polls drive this child, and thus its await there; only an identity.
+  explicit spawned(const promise_base* root) noexcept : root_(root) {}
 
   void retain() noexcept { owners_.fetch_add(1, std::memory_order_relaxed); }
   void release() noexcept {
@@ -37,9 +41,30 @@ class spawned : public child_of<T> {
   }
 
   // acquire: the child's value.
-  [[nodiscard]] bool has_ended() const noexcept { return ended_.load(std::memory_order_acquire); }
-  // Whose polls drive this child. Only an identity: the root may be gone.
-  [[nodiscard]] const promise_base* root() const noexcept { return root_; }
+  [[nodiscard]] bool has_ended() const noexcept {
+    return state_.load(std::memory_order_acquire) == state::ended;
+  }
+  // False: it has not ended, and who polls will be woken.
+  bool wait(context& cx) {
+    if (cx.root() == root_ && root_ != nullptr) {
+      return has_ended(); // what ends the child polls that root
+    }
+    state seen = state_.load(std::memory_order_acquire);
+    if (seen == state::running) {
+      waiter_ = cx.waker();
+      // release: waiter_. acquire, if it fails: the value.
+      state_.compare_exchange_strong(seen, state::awaited, std::memory_order_acq_rel);
+    }
+    return seen == state::ended;
+  }
+  // Who awaited does not any more.
+  void leave() noexcept {
+    state seen = state::awaited;
+    // acquire: the last use of waiter_, which may be written again.
+    state_.compare_exchange_strong(seen, state::running, std::memory_order_acquire);
+  }
+
+  virtual void stop() noexcept { child_group::stop_one(*this); }
 
   static void* operator new(std::size_t size) {
     void* const memory = bolt_frame_alloc(size);
@@ -55,17 +80,24 @@ class spawned : public child_of<T> {
  protected:
   ~spawned() = default;
 
- private:
-  virtual void destroy() noexcept = 0;
-
   void released() noexcept override {
-    ended_.store(true, std::memory_order_release);
+    const bool awaited = state_.exchange(state::ended, std::memory_order_acq_rel) == state::awaited;
+    const waker woken = awaited ? waiter_ : waker();
     release();
+    if (awaited) {
+      woken.wake();
+    }
   }
 
+ private:
+  enum class state : unsigned char { running, awaited, ended };
+
+  virtual void destroy() noexcept = 0;
+
   const promise_base* const root_;
+  waker waiter_;
   std::atomic<unsigned> owners_{1}; // the group
-  std::atomic<bool> ended_{false};
+  std::atomic<state> state_{state::running};
 };
 
 template <class T>
@@ -80,7 +112,7 @@ class spawned_here final : public spawned<T> {
 template <class T>
 class spawned_on final : public spawned<T> {
  public:
-  spawned_on(const promise_base& root, executor where) noexcept : spawned<T>(root), where_(where) {}
+  spawned_on(const promise_base* root, executor where) noexcept : spawned<T>(root), where_(where) {}
 
   [[nodiscard]] const bolt_executor& where() const noexcept { return where_.raw(); }
 

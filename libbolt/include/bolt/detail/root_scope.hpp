@@ -1,5 +1,5 @@
-#ifndef BOLT_DETAIL_SCOPE_HPP
-#define BOLT_DETAIL_SCOPE_HPP
+#ifndef BOLT_DETAIL_ROOT_SCOPE_HPP
+#define BOLT_DETAIL_ROOT_SCOPE_HPP
 
 #include <new>
 
@@ -11,7 +11,7 @@
 
 namespace bolt::detail {
 
-struct scope {
+struct root_scope {
   leaf* waiting = nullptr; // as the link of a root without a scope
   bool finishing = false;  // the root's own work has ended, its children have not
   child_group children;
@@ -29,15 +29,15 @@ struct scope {
   }
 };
 
-[[nodiscard]] inline scope& scope_in(const promise_base& root) noexcept {
-  return *reinterpret_cast<scope*>(root.link & ~promise_base::scope_tag);
+[[nodiscard]] inline root_scope& scope_in(const promise_base& root) noexcept {
+  return *reinterpret_cast<root_scope*>(root.link & ~promise_base::scope_tag);
 }
 
 // The scope of the root that runs; made on first use.
-[[nodiscard]] inline scope& scope_of(run& current) {
+[[nodiscard]] inline root_scope& scope_of(run& current) {
   promise_base& root = *current.root;
   if (!is_scoped(root)) {
-    root.link = reinterpret_cast<std::uintptr_t>(new scope) | promise_base::scope_tag;
+    root.link = reinterpret_cast<std::uintptr_t>(new root_scope) | promise_base::scope_tag;
   }
   return scope_in(root);
 }
@@ -45,7 +45,7 @@ struct scope {
 // The frames have come to rest. A root ends when its children have: those still there are told to
 // stop.
 [[gnu::noinline]] inline bool begin_scoped(promise_base& root, run& current) {
-  scope& mine = scope_in(root);
+  root_scope& mine = scope_in(root);
   mine.waiting = current.waiting;
   if (mine.waiting != nullptr) {
     return false;
@@ -62,7 +62,7 @@ struct scope {
 }
 
 [[gnu::noinline]] inline bool poll_scoped(promise_base& root, context& cx) {
-  scope& mine = scope_in(root);
+  root_scope& mine = scope_in(root);
   if (mine.finishing) {
     if (!mine.children.has_stopped()) {
       return false;
@@ -83,7 +83,7 @@ struct scope {
 }
 
 [[gnu::noinline]] inline cancel_answer cancel_scoped(promise_base& root, context& cx) noexcept {
-  scope& mine = scope_in(root);
+  root_scope& mine = scope_in(root);
   mine.acks.begin(cx);
   if (mine.waiting != nullptr) {
     mine.acks.cancel(*mine.waiting, cx);
@@ -93,7 +93,7 @@ struct scope {
 }
 
 [[gnu::noinline]] inline void destroy_scope(promise_base& root) noexcept {
-  scope* const mine = &scope_in(root);
+  root_scope* const mine = &scope_in(root);
   mine->children.reap();
   destroy_chain(root, mine->waiting);
   delete mine;
