@@ -263,6 +263,58 @@ task<void> read_one(local_socket& socket) {
   co_await socket.async_read_some(asio::buffer(room), use_task);
 }
 
+TEST_F(asio_test, G7_an_operation_without_an_executor_is_cancelled_in_the_poll) {
+  auto outer = []() -> task<void> {
+    auto fn = [](auto handler) {
+      auto slot = asio::get_associated_cancellation_slot(handler);
+      auto kept = std::make_shared<decltype(handler)>(std::move(handler));
+      slot.assign([kept](asio::cancellation_type) {
+        (*kept)(make_error_code(asio::error::operation_aborted));
+      });
+    };
+    use_task_t token;
+    auto call = asio::async_initiate<use_task_t, void(error_code)>(fn, token);
+    co_await call;
+  };
+  for (const bool freed : {false, true}) {
+    host call(outer());
+    ASSERT_EQ(call.poll(), BOLT_PENDING);
+    if (freed) {
+      EXPECT_EQ(BOLT_OUTCOME(call.free()), BOLT_OK);
+    } else {
+      call.cancel();
+      EXPECT_EQ(call.run(), BOLT_CANCELLED);
+    }
+  }
+}
+
+TEST_F(asio_test, G8_a_freed_read_ends_on_the_io_context) {
+  io_thread mine;
+  pair ends(mine.io);
+  bool unwound = false;
+  auto outer = [&]() -> task<void> {
+    const std::shared_ptr<void> local(nullptr, [&](void*) { unwound = true; });
+    co_await read_one(ends.a);
+  };
+  host call(outer());
+  ASSERT_EQ(call.poll(), BOLT_PENDING);
+  mine.settle();
+  EXPECT_EQ(BOLT_OUTCOME(call.free()), BOLT_OK);
+  mine.settle(); // the emission
+  mine.settle(); // the handler
+  EXPECT_TRUE(unwound);
+}
+
+TEST_F(asio_test, an_operation_of_ones_own_that_an_object_gives_up_is_an_error) {
+  io_thread mine;
+  auto outer = [](asio::io_context& io) -> task<void> {
+    auto fn = [](auto) {};
+    auto call = operation<void(error_code)>(io, fn, use_task);
+    co_await call;
+  };
+  EXPECT_THROW(block_on(outer(mine.io)), bolt::error);
+}
+
 TEST_F(asio_test, G7_a_cancelled_read_ends_before_the_await) {
   io_thread mine;
   pair ends(mine.io);
