@@ -30,10 +30,11 @@ inline const std::error_category& resolve_category() noexcept {
 
 namespace detail {
 
-// What getaddrinfo knows, each address once, in its order. Blocks unless AI_NUMERICHOST is among
-// the flags. `host` may be empty: any address (with AI_PASSIVE) or this machine.
-inline std::vector<socket_address> look_up(const std::string& host, const std::string& service,
-                                           int flags = 0) {
+// What getaddrinfo knows, each address once, in its order; its answer (EAI_...; 0: found). Blocks
+// unless AI_NUMERICHOST is among the flags. `host` may be empty: any address (with AI_PASSIVE) or
+// this machine.
+inline int try_look_up(const std::string& host, const std::string& service, int flags,
+                       std::vector<socket_address>& out) {
   addrinfo wanted{};
   wanted.ai_family = AF_UNSPEC;
   wanted.ai_socktype = SOCK_STREAM;
@@ -41,17 +42,25 @@ inline std::vector<socket_address> look_up(const std::string& host, const std::s
   addrinfo* found = nullptr;
   const int code =
       ::getaddrinfo(host.empty() ? nullptr : host.c_str(), service.c_str(), &wanted, &found);
-  if (code != 0) {
+  if (code == 0) {
+    const std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)> owner(found, &::freeaddrinfo);
+    for (const addrinfo* each = found; each != nullptr; each = each->ai_next) {
+      out.emplace_back(each->ai_addr, each->ai_addrlen);
+    }
+  }
+  return code;
+}
+
+// Throws std::system_error.
+inline std::vector<socket_address> look_up(const std::string& host, const std::string& service,
+                                           int flags = 0) {
+  std::vector<socket_address> all;
+  if (const int code = try_look_up(host, service, flags, all); code != 0) {
     const std::string tried = "resolving " + host + ":" + service;
     if (code == EAI_SYSTEM) {
       throw std::system_error(errno, std::generic_category(), tried);
     }
     throw std::system_error(code, resolve_category(), tried);
-  }
-  const std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)> owner(found, &::freeaddrinfo);
-  std::vector<socket_address> all;
-  for (const addrinfo* each = found; each != nullptr; each = each->ai_next) {
-    all.emplace_back(each->ai_addr, each->ai_addrlen);
   }
   return all;
 }

@@ -30,12 +30,7 @@ namespace detail {
 // A literal address is not asked for on the pool.
 inline task<std::vector<socket_address>> tcp_addresses(std::string host, std::string service) {
   std::vector<socket_address> found;
-  try {
-    found = look_up(host, service, AI_NUMERICHOST | AI_NUMERICSERV);
-  } catch (const std::system_error&) {
-    // A name.
-  }
-  if (found.empty()) {
+  if (try_look_up(host, service, AI_NUMERICHOST | AI_NUMERICSERV, found) != 0) {
     found = co_await resolve(abandonable, std::move(host), std::move(service));
   }
   co_return found;

@@ -1,3 +1,4 @@
+// This file is long because Asio's headers take longer to compile than all that is here.
 #include "bolt/asio.hpp"
 
 #include <gtest/gtest.h>

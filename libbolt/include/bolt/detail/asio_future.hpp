@@ -194,14 +194,21 @@ class asio_future {
   void send_emission() noexcept {
     emission send(*this);
     if constexpr (has_executor) {
-      try {
-        with_plain_executor(*executor_,
-                            [&](const auto& where) { boost::asio::post(where, std::move(send)); });
-      } catch (...) {
-        // No memory: the job was dropped, and the cancellation waits for the operation's own end.
-      }
+      // Without memory the job is dropped, and the cancellation waits for the operation's own end.
+      (void)post(send);
     } else {
       send();
+    }
+  }
+
+  template <class Job>
+  bool post(Job& job) noexcept {
+    try {
+      with_plain_executor(*executor_,
+                          [&](const auto& where) { boost::asio::post(where, std::move(job)); });
+      return true;
+    } catch (...) {
+      return false;
     }
   }
 
