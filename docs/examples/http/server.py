@@ -64,12 +64,21 @@ def slow(connection: socket.socket) -> None:
         time.sleep(0.005)
 
 
+def stall(connection: socket.socket) -> None:
+    connection.sendall(with_length(b"abc", "1000"))
+    connection.recv(1)  # until the client has had enough
+
+
 def reset(connection: socket.socket) -> None:
     connection.sendall(with_length(b"abc", "1000"))
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
 
-SPECIAL: dict[str, Callable[[socket.socket], None]] = {"/slow": slow, "/reset": reset}
+SPECIAL: dict[str, Callable[[socket.socket], None]] = {
+    "/slow": slow,
+    "/stall": stall,
+    "/reset": reset,
+}
 
 
 class Server:

@@ -61,11 +61,15 @@ BAD_URLS = {
 def main(program: str) -> int:
     failed = []
 
-    def run(url: str, expect_code: int, expect: str, content: bytes | None) -> str:
+    def run(url: str, expect_code: int, expect: str, content: bytes | None, *more: str) -> str:
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / "file"
             done = subprocess.run(
-                [program, url, str(file)], capture_output=True, text=True, timeout=60, check=False
+                [program, url, str(file), *more],
+                capture_output=True,
+                text=True,
+                timeout=60,
+                check=False,
             )
             found = file.read_bytes() if file.exists() else None
         if done.returncode != expect_code or not done.stdout.startswith(expect):
@@ -82,6 +86,7 @@ def main(program: str) -> int:
                 failed.append(f"no progress was shown: {progress}")
         for path, text in BAD.items():
             run(base + path, 1, text, None)
+        run(base + "/stall", 1, "timed out", None, "0.1")  # and no half of a file is left
     if not server.requests[0].startswith(b"GET /length HTTP/1.1\r\nHost: 127.0.0.1:"):
         failed.append(f"the request is {server.requests[0]!r}")
     for url, text in BAD_URLS.items():
@@ -92,7 +97,7 @@ def main(program: str) -> int:
 
     for each in failed:
         print(each)
-    print(f"{len(GOOD) + len(BAD) + len(BAD_URLS) + 1} downloads, {len(failed)} failed")
+    print(f"{len(GOOD) + len(BAD) + len(BAD_URLS) + 2} downloads, {len(failed)} failed")
     return 1 if failed else 0
 
 

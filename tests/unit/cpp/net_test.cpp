@@ -26,6 +26,7 @@
 #include "bolt/task.hpp"
 #include "bolt/tcp.hpp"
 #include "bolt/thread_pool.hpp"
+#include "bolt/timeout.hpp"
 #include "bolt/unix_socket.hpp"
 #include "bolt/when_all.hpp"
 #include "host.hpp"
@@ -40,6 +41,8 @@ constexpr std::size_t n_bytes = 1 << 20;
 constexpr int n_connections = 1000;
 constexpr std::size_t n_bytes = 1 << 24;
 #endif
+
+using namespace std::chrono_literals;
 
 const std::string loopback = "127.0.0.1";
 
@@ -600,6 +603,30 @@ TEST_F(net_test, both_directions_at_once_on_threads_of_a_pool) {
     co_await b_writes;
     EXPECT_EQ(co_await a_reads, 5u * n);
     EXPECT_EQ(co_await b_reads, 5u * n);
+  };
+  block_on(outer());
+}
+
+TEST_F(net_test, waits_have_the_time_they_are_given) {
+  auto outer = []() -> task<void> {
+    auto [a, b] = unix_stream::pair();
+    auto listener = tcp_listener::bind(loopback, 0);
+    std::array<char, 4> room{};
+    int n_late = 0;
+    try {
+      co_await timeout(1ms, a.read_some(room));
+    } catch (const timed_out&) {
+      ++n_late;
+    }
+    try {
+      co_await timeout(1ms, accept_from(listener));
+    } catch (const timed_out&) {
+      ++n_late;
+    }
+    EXPECT_EQ(n_late, 2);
+    co_await b.write_all("data");
+    co_await timeout(1h, a.read_exactly(room));
+    EXPECT_EQ(std::string(room.data(), room.size()), "data");
   };
   block_on(outer());
 }

@@ -7,6 +7,9 @@
 #include <type_traits>
 #include <variant>
 
+#include <bolt/result.hpp>
+#include <bolt/timeout.hpp>
+
 namespace http {
 
 struct BadUrl {
@@ -31,7 +34,13 @@ struct Truncated {
   std::optional<std::uint64_t> expected; // unknown of chunks
 };
 
-using Error = std::variant<BadUrl, ConnectionFailed, BadStatus, BadResponse, Truncated>;
+// It took longer than the caller had time for.
+struct TimedOut {};
+
+using Error = std::variant<BadUrl, ConnectionFailed, BadStatus, BadResponse, Truncated, TimedOut>;
+
+// Found by bolt::timeout: its end is one of this library's errors.
+inline Error convert_error(const bolt::timed_out&, bolt::error_to<Error>) { return TimedOut{}; }
 
 // One line for people: "truncated: 10 of 1000 bytes".
 inline std::string text_of(const Error& error) {
@@ -46,6 +55,7 @@ inline std::string text_of(const Error& error) {
       return "truncated: " + std::to_string(e.received) +
              (e.expected ? " of " + std::to_string(*e.expected) : std::string()) + " bytes";
     }
+    std::string operator()(const TimedOut&) const { return "timed out"; }
   } text;
   return std::visit(text, error);
 }
