@@ -112,21 +112,27 @@ bool reactor::accepts(std::uint64_t life) const noexcept {
 }
 
 // seq_cst on posting_ and state_: either this thread sees that the reactor is closing, or the one
-// that closes it sees this one inside, and keeps the engine.
+// that closes it sees this one inside, and keeps the engine. A thread of its own need not be seen:
+// it keeps the engine anyway.
 bolt_status reactor::post(std::uint64_t life, void (*fn)(void*), void* data) noexcept {
-  posting_.fetch_add(1, std::memory_order_seq_cst);
-  bolt_status status = BOLT_SHUTDOWN;
-  if (accepts(life)) {
-    status = BOLT_OK;
-    try {
-      const bool local = here.of == this && here.jobs != nullptr && here.jobs->push({fn, data});
-      if (!local) post_to(engine_->io, {fn, data});
-    } catch (const std::bad_alloc&) {
-      status = BOLT_NO_MEMORY;
-    }
+  if (here.of == this) {
+    if (!accepts(life)) return BOLT_SHUTDOWN;
+    const bool local = here.jobs != nullptr && here.jobs->push({fn, data});
+    return local ? BOLT_OK : to_asio({fn, data});
   }
+  posting_.fetch_add(1, std::memory_order_seq_cst);
+  const bolt_status status = accepts(life) ? to_asio({fn, data}) : BOLT_SHUTDOWN;
   posting_.fetch_sub(1, std::memory_order_release);
   return status;
+}
+
+bolt_status reactor::to_asio(const job& given) noexcept {
+  try {
+    post_to(engine_->io, given);
+    return BOLT_OK;
+  } catch (const std::bad_alloc&) {
+    return BOLT_NO_MEMORY;
+  }
 }
 
 bolt_status reactor::enter(std::uint64_t life, bolt_future task,

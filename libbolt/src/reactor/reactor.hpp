@@ -75,6 +75,7 @@ class reactor {
 
   class inside; // counts a thread in, and out again
 
+  bolt_status to_asio(const job& given) noexcept;
   void begin_to_stop() noexcept;
   void cancel_tasks() noexcept;
   bool accepts(std::uint64_t life) const noexcept;

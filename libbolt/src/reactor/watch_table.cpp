@@ -180,8 +180,6 @@ bolt_status watch_table::poll(bolt_watch watch, unsigned direction, bolt_future 
     return BOLT_READY;
   }
   if (!mine->on->armed[side]) {
-    // Asio does not notice: a closed descriptor would never get ready.
-    if (fcntl(mine->on->fd, F_GETFD) == -1) return BOLT_INVALID_HANDLE;
     try {
       arm(*mine->on, side);
     } catch (const std::exception&) {

@@ -19,6 +19,33 @@ TEST_F(conformance, pool_cancel_is_acknowledged) {
   EXPECT_EQ(what.lines(), (journal::lines_t{"wait", "~wait"})) << "destroyed before the end";
 }
 
+TEST_F(conformance, reactor_runs_elsewhere) {
+  if (CONFORMANCE_REACTOR == 0) {
+    loop on;
+    call refused(on, "reactor_thread", args());
+    EXPECT_EQ(refused.poll(), BOLT_NO_REACTOR);
+    EXPECT_NE(refused.result.message().find("BOLT_REACTOR=ON"), std::string::npos);
+    return;
+  }
+  EXPECT_NE(ready("reactor_thread").value().get<std::uint64_t>(), thread_id());
+}
+
+TEST_F(conformance, reactor_cancel_is_acknowledged) {
+  loop on;
+  const journal what;
+  const gate open;
+  call wait(on, "reactor_wait", args().put(what.id).put(open.id));
+  if (CONFORMANCE_REACTOR == 0) {
+    EXPECT_EQ(wait.poll(), BOLT_NO_REACTOR);
+    return;
+  }
+  EXPECT_EQ(wait.poll(), BOLT_PENDING);
+  open.block_until_waiting(1);
+  wait.cancel();
+  EXPECT_EQ(finish(on, wait).status, BOLT_CANCELLED);
+  EXPECT_EQ(what.lines(), (journal::lines_t{"wait", "~wait"})) << "destroyed before the end";
+}
+
 TEST_F(conformance, blocking_work_leaves_the_host_free) {
   loop on;
   const journal what;

@@ -31,6 +31,27 @@ class PlacesTest(private val host: Host) {
         }
 
     @Test
+    fun reactor_runs_elsewhere() =
+        host.run {
+            val before = threadId()
+            val there = reactorThread()
+            assertNotEquals(before, there)
+            assertNotEquals(threadId(), there)
+        }
+
+    @Test
+    fun reactor_cancel_is_acknowledged() =
+        host.run {
+            val journal = journalNew()
+            val gate = gateNew()
+            val task = begin { reactorWait(journal, gate) }
+            gateBlockUntilWaiting(gate, 1u)
+            task.cancel()
+            cancelled(task)
+            assertEquals(listOf("wait", "~wait"), journalLines(journal))
+        }
+
+    @Test
     fun blocking_work_leaves_the_host_free() =
         host.run {
             val leave = holdingGate()

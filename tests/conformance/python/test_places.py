@@ -22,6 +22,25 @@ def test_pool_cancel_is_acknowledged(module, host, run, begin):
     run(main)
 
 
+def test_reactor_runs_elsewhere(module, run):
+    async def main():
+        assert await module.reactor_thread() != threading.get_native_id()
+
+    run(main)
+
+
+def test_reactor_cancel_is_acknowledged(module, host, run, begin):
+    async def main():
+        journal, gate = module.journal_new(), module.gate_new()
+        task = await begin(module.reactor_wait(journal, gate))
+        module.gate_block_until_waiting(gate, 1)
+        task.cancel()
+        await host.cancelled(task)
+        assert module.journal_lines(journal) == ["wait", "~wait"]
+
+    run(main)
+
+
 def test_blocking_work_leaves_the_host_free(module, run, begin):
     async def main():
         journal, leave = module.journal_new(), module.gate_new()

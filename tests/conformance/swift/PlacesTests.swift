@@ -27,6 +27,31 @@ extension Cases {
       }
     }
 
+    @Test("reactor_runs_elsewhere", arguments: Host.allCases)
+    func reactorRunsElsewhere(host: Host) async throws {
+      try await host.run { _, _ in
+        let before = try threadId()
+        let there = try await reactorThread()
+        #expect(there != before)
+        #expect(try there != threadId())
+      }
+    }
+
+    @Test("reactor_cancel_is_acknowledged", arguments: Host.allCases)
+    func reactorCancelIsAcknowledged(host: Host) async throws {
+      try await host.run { _, place in
+        let journal = try journalNew()
+        let gate = try gateNew()
+        let task = try await place.begin { _ in
+          try await reactorWait(journal: journal, gate: gate)
+        }
+        try await untilWaiting(gate, 1)
+        task.cancel()
+        await task.wasCancelled()
+        #expect(try journalLines(journal: journal) == ["wait", "~wait"])
+      }
+    }
+
     @Test("blocking_work_leaves_the_host_free", arguments: Host.allCases)
     func blockingWorkLeavesTheHostFree(host: Host) async throws {
       try await host.run { _, place in

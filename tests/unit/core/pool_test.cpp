@@ -32,6 +32,34 @@ struct manual_executor {
                          nullptr,
                          nullptr};
 
+  // What an executor need not have.
+  std::vector<bolt_future> entered;
+  int left = 0;
+  int resumed = 0;
+  bolt_status answer_to_enter = BOLT_OK;
+  bolt_status answer_to_leave = BOLT_OK;
+
+  void hear_of_tasks() {
+    executor.resume = [](void* self, void (*fn)(void*), void* data) {
+      auto& me = *static_cast<manual_executor*>(self);
+      ++me.resumed;
+      me.jobs.emplace_back(fn, data);
+      return bolt_status{BOLT_OK};
+    };
+    executor.enter = [](void* self, bolt_future task, std::uint64_t* out_ticket) {
+      auto& me = *static_cast<manual_executor*>(self);
+      if (me.answer_to_enter == BOLT_OK) me.entered.push_back(task);
+      *out_ticket = 17;
+      return me.answer_to_enter;
+    };
+    executor.leave = [](void* self, std::uint64_t ticket) {
+      auto& me = *static_cast<manual_executor*>(self);
+      EXPECT_EQ(ticket, 17U);
+      ++me.left;
+      return me.answer_to_leave;
+    };
+  }
+
   void run_one() {
     ASSERT_FALSE(jobs.empty());
     const auto [fn, data] = jobs.front();
@@ -189,6 +217,59 @@ TEST_F(DriverTest, an_executor_that_closes_under_a_waiting_call_fails_it) {
   EXPECT_EQ(body.drops, 1);
   EXPECT_EQ(poll(2), BOLT_FAILED);
   EXPECT_NE(out.text().find("executor"), std::string::npos);
+}
+
+TEST_F(DriverTest, work_that_was_accepted_is_resumed_although_the_queue_is_full) {
+  there.hear_of_tasks();
+  bolt_future inner = 0;
+  body.on_poll = [&](bolt_context* cx, bolt_buffer*) {
+    inner = bolt_context_future(cx);
+    return bolt_status{body.polls == 1 ? BOLT_PENDING : BOLT_READY};
+  };
+  start_poll(BOLT_PENDING);
+  ASSERT_EQ(there.entered.size(), 1U);
+  there.run_one();
+  EXPECT_EQ(there.entered[0], inner);
+  there.closed = true; // refuses what is new
+  EXPECT_EQ(bolt_future_wake(inner), BOLT_OK);
+  EXPECT_EQ(there.resumed, 1);
+  EXPECT_EQ(there.left, 0);
+  there.run_one();
+  EXPECT_EQ(there.left, 1);
+  EXPECT_EQ(body.drops, 1);
+  EXPECT_EQ(poll(2), BOLT_READY);
+}
+
+TEST_F(DriverTest, an_executor_that_refuses_a_task_is_not_left) {
+  there.hear_of_tasks();
+  there.answer_to_enter = BOLT_BUSY;
+  start_poll(BOLT_FAILED);
+  EXPECT_NE(out.text().find("its queue is full"), std::string::npos);
+  EXPECT_EQ(body.drops, 1);
+  EXPECT_EQ(there.left, 0);
+}
+
+TEST_F(DriverTest, G9_a_task_that_its_executor_cancels_has_failed_for_its_host) {
+  there.hear_of_tasks();
+  start_poll(BOLT_PENDING);
+  there.run_one();
+  ASSERT_EQ(there.entered.size(), 1U);
+  EXPECT_EQ(bolt_future_cancel(there.entered[0]), BOLT_OK);
+  there.answer_to_leave = BOLT_SHUTDOWN;
+  there.run_one();
+  EXPECT_EQ(body.drops, 1);
+  EXPECT_EQ(there.left, 1);
+  EXPECT_EQ(poll(2), BOLT_FAILED);
+  EXPECT_NE(out.text().find("it is closed"), std::string::npos);
+}
+
+TEST_F(DriverTest, a_task_that_was_never_begun_does_not_enter) {
+  there.hear_of_tasks();
+  const bolt_call c = call();
+  ASSERT_EQ(bolt_future_start(&c, &id, &out), BOLT_OK);
+  EXPECT_EQ(BOLT_OUTCOME(bolt_future_free(id)), BOLT_OK);
+  EXPECT_EQ(there.left, 0);
+  EXPECT_TRUE(there.entered.empty());
 }
 
 TEST_F(DriverTest, G7_a_refused_call_ends_after_its_LATER_cancel_was_acknowledged) {
