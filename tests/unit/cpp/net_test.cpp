@@ -1,5 +1,5 @@
-// Sockets: what TCP and Unix streams are alike is tested on pairs of Unix streams. The file is long
-// because TCP, Unix sockets and names share their fixtures.
+// Sockets: what TCP and Unix streams are alike is tested on pairs of Unix streams. The file is
+// long because TCP, Unix sockets and names share their fixtures.
 #include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <sys/resource.h>
