@@ -73,7 +73,8 @@ task<int> is_told(bool tells, bool waits) {
         const std::unique_ptr<job> mine(static_cast<job*>(data));
         if (mine->tells) std::move(mine->sender).set(1);
       },
-      made.release());
+      made.get());
+  (void)made.release(); // the worker's; a pool that has closed refuses it, and it stays ours
   try {
     co_return co_await receiver;
   } catch (const oneshot_broken&) {

@@ -298,10 +298,12 @@ TEST_F(event_test, set_lets_all_go_on_who_wait_and_who_come_later) {
   for (int i = 0; i < 50; ++i)
     ASSERT_EQ(calls.emplace_back(waits(e)).poll(), BOLT_PENDING);
   ASSERT_EQ(calls[0].poll(), BOLT_PENDING) << "a poll without a reason";
+  e.set(); // more than one round of wakes
   e.set();
-  e.set();
-  for (host& each : calls)
+  for (host& each : calls) {
+    EXPECT_EQ(each.wakes(), 1);
     EXPECT_EQ(each.poll(), BOLT_READY);
+  }
   EXPECT_EQ(block_on(waits(e)), 1);
   EXPECT_TRUE(e.is_set());
   event from_the_start(true);

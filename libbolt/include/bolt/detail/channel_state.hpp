@@ -24,7 +24,7 @@ namespace bolt::detail {
 //                         └── ... or released: the channel is drained
 //   sender:    new ──▶ linked ──▶ taken, or refused (closed)
 //
-// Receivers are linked only if every value is claimed.
+// Receivers are linked only if every value is claimed, senders only if the ring is full.
 template <class T>
 class channel_state {
  public:
@@ -48,9 +48,7 @@ class channel_state {
 
   // ---- Sending. Not into a closed channel.
 
-  [[nodiscard]] bool has_room() const noexcept {
-    return n_senders_ == 0 && ring_.size() < capacity_;
-  }
+  [[nodiscard]] bool has_room() const noexcept { return ring_.size() < capacity_; }
   // Without capacity: a receiver waits and has no claim yet.
   [[nodiscard]] bool has_taker() const noexcept {
     return capacity_ == 0 && available() == 0 && !receivers_.empty();
