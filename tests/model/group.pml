@@ -19,6 +19,7 @@
    is in the group's code when the root's frame, which holds the group, is destroyed; that a child
    is polled by one thread at a time.
    Scenario, by -D: CANCELLERS, FREERS 0 or 1; GIVES_UP: the root may stop its children at any poll;
+   FIRST_WINS: the root polls one child after the other, and stops what is left once one has ended;
    SPURIOUS: the host may poll unasked, POLLS times; NEVER: the children never end by themselves */
 #ifndef POLLS
 #define POLLS 1
@@ -57,13 +58,26 @@ byte inside = 0;     /* ghost: calls of on_wake that may still touch the group *
 
 inline follow_root() { if :: a == CALL -> call_waker(ROOT) :: else -> a = 0 fi }
 
+#ifdef FIRST_WINS
+#define ENOUGH (!live[1] || !live[2])
+#define MAY_RUN (live[1] && live[2])
+#else
+#define ENOUGH false
+#define MAY_RUN true
+#endif
+#ifdef BUG_GROUP_POLLS_ON
+#define POLLS_NEXT true
+#else
+#define POLLS_NEXT !ENOUGH
+#endif
+
 /* ---- a child's poll. b: UNWIND (it ended), PENDING or AGAIN ---- */
 inline poll_child(s) {
   poll_begin(s, 1, 0);
   do
   :: b == RUN ->
      d_step {
-       assert(frame[s] && !was_cancelled[s] && frame[ROOT]);
+       assert(frame[s] && !was_cancelled[s] && frame[ROOT] && MAY_RUN);
        if :: leaf[s] == 0 -> leaf[s] = LEAF_RUNS :: else fi;
        b = (leaf[s] == LEAF_ENDED -> UNWIND : WAIT)
      }
@@ -221,7 +235,7 @@ inline root_body() { /* w: ready; back: poll again */
      if
      :: !started -> /* each is started and polled at once */
         d_step {
-          started = true;
+          started = true; live[1] = true; live[2] = true;
           owned[1] = false; flags[1] = 0; frame[1] = true; held[1] = true;
           owned[2] = false; flags[2] = 0; frame[2] = true; held[2] = true
         }
@@ -231,7 +245,7 @@ inline root_body() { /* w: ready; back: poll again */
      do
      :: s < SLOTS ->
         if
-        :: held[s] ->
+        :: held[s] && POLLS_NEXT ->
            held[s] = false; poll_child(s);
            d_step {
              live[s] = (b != UNWIND); held[s] = (b == AGAIN); back = back || held[s]; b = 0
@@ -242,6 +256,12 @@ inline root_body() { /* w: ready; back: poll again */
      :: else -> break
      od;
      s = 0; w = (!live[1] && !live[2]);
+#ifdef FIRST_WINS
+     if
+     :: !w && ENOUGH -> stop_as(STOPPING); w = !later; later = false; back = false
+     :: else
+     fi
+#endif
 #ifdef GIVES_UP
      if
      :: !w -> stop_as(STOPPING); w = !later; later = false; back = false

@@ -1,6 +1,7 @@
 // Random trees of children: run, cancelled from another thread, or given up by their host. At the
 // end nothing is alive, and every local was destroyed.
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
@@ -13,9 +14,13 @@
 #include "bolt/body.hpp"
 #include "bolt/on.hpp"
 #include "bolt/oneshot.hpp"
+#include "bolt/scope.hpp"
+#include "bolt/shield.hpp"
 #include "bolt/spawn.hpp"
 #include "bolt/thread_pool.hpp"
+#include "bolt/timeout.hpp"
 #include "bolt/when_all.hpp"
+#include "bolt/when_any.hpp"
 #include "bolt/yield.hpp"
 #include "stress.hpp"
 
@@ -33,6 +38,7 @@ struct local {
 struct failure {};
 
 thread_pool* workers = nullptr;
+bool may_shield = false;
 
 // ---- what a branch of a tree may be -------------------------------------------------------------
 task<int> blocks(unsigned n) {
@@ -96,8 +102,63 @@ task<int> hops(unsigned seed, int depth) {
   co_return co_await on(*workers, tree(seed, depth));
 }
 
+task<int> branch(unsigned seed, int depth);
+
+task<int> races(unsigned seed, int depth) {
+  const local here;
+  random_bits random(seed + 1);
+  std::vector<task<int>> racers;
+  for (auto n = 1 + random() % 3; n > 0; --n)
+    racers.push_back(branch(static_cast<unsigned>(random()), depth));
+  const auto first = co_await when_any(std::move(racers));
+  co_return first.value;
+}
+
+task<int> hurries(unsigned seed, int depth) {
+  const local here;
+  try {
+    co_return co_await timeout(std::chrono::microseconds(seed % 64), branch(seed / 64, depth));
+  } catch (const timed_out&) {
+  } catch (const no_reactor&) {
+  }
+  co_return 0;
+}
+
+task<int> shields(unsigned seed, int depth) {
+  const local here;
+  co_return co_await shield(branch(seed, depth));
+}
+
+template <class T>
+task<int> joined(join_handle<T>& handle) {
+  try {
+    co_return co_await handle;
+  } catch (...) { // a failure, or stopped
+    co_return 0;
+  }
+}
+
+task<int> scoped(unsigned seed, int depth) {
+  const local here;
+  random_bits random(seed + 1);
+  scope jobs;
+  auto body = [&]() -> task<int> {
+    const local inside;
+    int sum = 0;
+    for (auto n = random() % 4; n > 0; --n) {
+      auto work = branch(static_cast<unsigned>(random()), depth);
+      auto handle =
+          random() % 2 == 0 ? jobs.spawn(std::move(work)) : jobs.spawn(*workers, std::move(work));
+      if (random() % 4 == 0) handle.stop();
+      if (random() % 2 == 0) sum += co_await joined(handle);
+    }
+    co_return sum;
+  };
+  co_return co_await jobs.run(body);
+}
+
 task<int> branch(unsigned seed, int depth) {
-  switch (seed % 8) {
+  switch (seed % 12) {
   case 0:
     return blocks(seed % 200);
   case 1:
@@ -110,19 +171,24 @@ task<int> branch(unsigned seed, int depth) {
     return is_told(seed % 5 != 0, false);
   case 5:
     return fails(seed % 100);
-  case 6:
-    return depth > 0 ? hops(seed / 8, depth - 1) : yields(1);
   default:
-    return depth > 0 ? tree(seed / 8, depth - 1) : yields(1);
+    break;
   }
-}
-
-template <class T>
-task<int> joined(join_handle<T>& handle) {
-  try {
-    co_return co_await handle;
-  } catch (...) { // a failure, or stopped
-    co_return 0;
+  if (depth == 0) return yields(1);
+  const unsigned inner = seed / 12;
+  switch (seed % 12) {
+  case 6:
+    return hops(inner, depth - 1);
+  case 7:
+    return races(inner, depth - 1);
+  case 8:
+    return hurries(inner, depth - 1);
+  case 9:
+    return may_shield ? shields(inner, depth - 1) : yields(2);
+  case 10:
+    return scoped(inner, depth - 1);
+  default:
+    return tree(inner, depth - 1);
   }
 }
 
@@ -211,10 +277,11 @@ TEST(GroupStressTest, G7_G8_trees_of_children_end_whoever_ends_them) {
   int ended = 0;
   int cancelled = 0;
   int given_up = 0;
-  {
+  for (const bool shielding : {true, false}) {
     thread_pool two(2);
     workers = &two;
-    for (int round = 0; round < stress_rounds / 2; ++round) {
+    may_shield = shielding;
+    for (int round = 0; round < stress_rounds / 4; ++round) {
       bolt_call call{};
       call.size = sizeof call;
       call.body = make_body<discard>(tree(static_cast<unsigned>(random()), 2));
@@ -224,11 +291,17 @@ TEST(GroupStressTest, G7_G8_trees_of_children_end_whoever_ends_them) {
       cancelled += status == BOLT_CANCELLED;
       given_up += status == -1;
     }
-  } // the pool ends when its jobs have
+    // What is shielded goes on when its host has given it up, and uses the pool. Without it the
+    // pool may close first: it ends when its jobs have.
+    while (shielding && locals.load() != 0)
+      std::this_thread::yield();
+  }
   workers = nullptr;
   EXPECT_GT(ended, 0);
   EXPECT_GT(cancelled, 0);
   EXPECT_GT(given_up, 0);
+  while (read_counters().live_futures != 0 || read_counters().live_frames != 0)
+    std::this_thread::yield(); // the process's pool is on its way out of the last of them
   EXPECT_EQ(locals.load(), 0);
   const bolt_counters now = read_counters();
   EXPECT_EQ(now.live_futures, 0U);

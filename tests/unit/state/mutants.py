@@ -12,7 +12,7 @@ silently empty a mutant. OUT_DIR gets one header per mutant, its namespace named
 tables.cpp (the mutants that the interleaving tests must catch, as tables of operations) and
 orders.hpp (those that only weaken an order, for the race detector). The names are those of the
 models' BUG_x. What a model breaks in a caller has no mutant here: MORE_IF_LIST_LEFT, LEFT_IS_ENOUGH
-(the drain), GROUP_POLLS_WITHOUT_TOKEN (which children are polled).
+(the drain), GROUP_POLLS_WITHOUT_TOKEN and GROUP_POLLS_ON (which children are polled).
 """
 
 import sys
