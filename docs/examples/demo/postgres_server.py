@@ -58,7 +58,8 @@ class Server:
         log = (self.folder / "log").open("ab")
         with log:
             self.process = subprocess.Popen(command, env=ENVIRONMENT, stdout=log, stderr=log)
-        while subprocess.run(self._command("pg_isready", "-q", "-h", self.folder)).returncode:
+        ready = self._command("pg_isready", "-q", "-h", self.folder)
+        while subprocess.run(ready, env=ENVIRONMENT).returncode != 0:
             if self.process.poll() is not None:
                 raise RuntimeError((self.folder / "log").read_text())
 

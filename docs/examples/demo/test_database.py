@@ -294,6 +294,12 @@ def test_text_is_utf8_whatever_the_url_says(server):
     assert asyncio.run(one(url, "SELECT 'ü€'")) == [["ü€"]]
 
 
+def test_many_rows(server):
+    sql = "SELECT n, 'row ' || n FROM generate_series(1, 50000) AS n"
+    rows = asyncio.run(one(server.url(), sql))
+    assert rows == [[n, f"row {n}"] for n in range(1, 50_001)]
+
+
 def test_values_of_postgresql(server):
     sql = (
         "SELECT true, false, 7::int2, '\\x00ff'::bytea, 1.5::float4, 'NaN'::float8, 0.10::numeric,"
@@ -446,6 +452,30 @@ def test_some_of_many_on_one_connection_are_cancelled(server):
                     else:
                         assert each.rows == [[i]]
                 assert (await other.query(ACTIVE)).rows == [[0]]
+
+    run(main, server.url())
+
+
+def test_threads_share_one_connection(server):
+    """Each with a loop of its own; whoever is not cancelled has the answer to its own question."""
+
+    async def ask(db, thread):
+        for turn in range(10):
+            sql = [f"SELECT {thread}, {i}, pg_sleep(0.0005)::text" for i in range(24)]
+            tasks = [asyncio.create_task(db.query(each)) for each in sql]
+            for i in range(turn % 5 * 8, 24, 3):
+                await asyncio.sleep(0)
+                tasks[i].cancel()
+            ended = await asyncio.gather(*tasks, return_exceptions=True)
+            for i, each in enumerate(ended):
+                if not isinstance(each, asyncio.CancelledError):
+                    assert each.rows == [[thread, i, ""]]
+                elif i % 3 != turn % 5 * 8 % 3:
+                    raise AssertionError(f"{i} was not to be cancelled")
+
+    async def main(db):
+        threads = [asyncio.to_thread(lambda n=n: asyncio.run(ask(db, n))) for n in range(3)]
+        await asyncio.gather(*threads)
 
     run(main, server.url())
 

@@ -41,8 +41,6 @@ bool is_ready(PGconn& made, short event) {
   return poll(&socket, 1, 0) > 0;
 }
 
-void forget_notice(void*, const PGresult*) {} // libpq would print it
-
 } // namespace
 
 // Makes connection_, or ends all that wait with what is wrong. Given up when nobody waits any more.
@@ -67,7 +65,7 @@ bolt::task<> session::connect() {
   const std::scoped_lock lock(mutex_);
   connecting_ = false;
   if (end == attempt::too_late) {
-    why += " no answer in time";
+    why += why.empty() ? "no answer in time" : " no answer in time";
   }
   if (!connected && end != attempt::given_up) {
     end_waiting({0, std::move(why), {}, no_connection}, false);
@@ -97,15 +95,23 @@ bolt::task<session::attempt> session::connect_on(PGconn& made, clock::time_point
 
 // Takes it over, ready for statements. False: it could not be made so.
 bool session::use(pq_ptr<PGconn>& made) {
-  pq().PQsetNoticeReceiver(made.get(), forget_notice, nullptr);
+  pq().PQsetNoticeReceiver(made.get(), &session::take_notice, this);
   if (pq().PQsetnonblocking(made.get(), 1) != 0 || pq().PQenterPipelineMode(made.get()) != 1) {
     return false;
   }
   connection_ = std::move(made);
   socket_.emplace(pq().PQsocket(connection_.get()));
   number_.fetch_add(1, std::memory_order_relaxed);
-  in_transaction_ = false;
+  in_transaction_ = ending_ = false;
   return true;
+}
+
+// libpq would print them. The one of interest: the server has ended the connection (57P01, ...).
+void session::take_notice(void* self, const PGresult* notice) {
+  const char* const state = pq().PQresultErrorField(notice, PG_DIAG_SQLSTATE);
+  if (state != nullptr && std::string_view(state).starts_with("57P")) {
+    static_cast<session*>(self)->ending_ = true;
+  }
 }
 
 } // namespace demo

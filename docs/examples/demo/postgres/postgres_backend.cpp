@@ -8,6 +8,9 @@
 namespace demo {
 namespace {
 
+// Reading them takes longer than a poll may.
+constexpr int many_rows = 1000;
+
 class postgres_backend final : public backend {
  public:
   explicit postgres_backend(std::shared_ptr<session> open) : session_(std::move(open)) {}
@@ -23,7 +26,10 @@ class postgres_backend final : public backend {
     }
     statement what{sql};
     const auto answer = co_await co_await session_->run(std::move(what));
-    co_return co_await to_table(*answer, sql);
+    if (pq().PQntuples(answer.get()) < many_rows) {
+      co_return co_await to_table(*answer, sql);
+    }
+    co_return co_await co_await bolt::blocking([&] { return to_table(*answer, sql); });
   }
 
   bolt::task<bolt::result<std::uint64_t, DbError>>

@@ -133,7 +133,7 @@ bool session::is_alive() {
     }
     static_cast<void>(pq().PQisBusy(connection_.get())); // takes in what has come
   }
-  return pq().PQstatus(connection_.get()) == CONNECTION_OK;
+  return !ending_ && pq().PQstatus(connection_.get()) == CONNECTION_OK;
 }
 
 // Takes what has come. False: the connection is lost, or what the server wants is not for us.

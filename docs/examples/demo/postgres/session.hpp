@@ -97,6 +97,7 @@ class session : public std::enable_shared_from_this<session> {
   enum class attempt { ended, too_late, given_up }; // ended: well or not; given up: nobody waits
   bolt::task<attempt> connect_on(PGconn& made, clock::time_point until);
   bool use(pq_ptr<PGconn>& made);
+  static void take_notice(void* self, const PGresult* notice);
 
   // ---- The line (session.cpp); by the driver, but for `end` with the lock held.
   bool is_alive();
@@ -124,6 +125,7 @@ class session : public std::enable_shared_from_this<session> {
   // The driver's own. The watch is declared last: it goes before the socket it watches.
   std::atomic<std::uint64_t> number_{0};
   bool in_transaction_ = false;
+  bool ending_ = false;          // the server has said that it is the connection's end
   std::uint64_t asked_for_ = 0;  // the id that a request to cancel was for
   clock::duration patience_{};   // until the next one for the same
   clock::time_point again_at_{}; // that is when
