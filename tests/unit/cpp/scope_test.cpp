@@ -1,3 +1,5 @@
+// Scopes. The file is long because every way in which one can end is asked of the same family of
+// children.
 #include "bolt/scope.hpp"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// Races: when_any and select. The file is long because both are one future, with the same fixtures.
 #include "bolt/when_any.hpp"
 
 #include <gtest/gtest.h>
