@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <map>
 #include <string_view>
 
@@ -89,20 +90,26 @@ void run_group(benchmark::State& state, const group& g) {
   report(state, g, samples);
 }
 
-} // namespace
-
-std::vector<group> all_groups() {
-  std::vector<group> groups{ready_group(), suspension_group(), chain_group(),
-                            loop_group(),  resume_group(),     threads_group()};
-  groups.push_back(crossing_group("crossing, one processor", 0, 0));
-  groups.push_back(crossing_group("crossing, two processors", 0, 1));
-  groups.push_back(crossing_group("crossing, unpinned", -1, -1));
-  return groups;
+// For callgrind: that subject alone, n times.
+int run_once(const std::vector<group>& groups, std::string_view name, std::string_view subject_name,
+             std::size_t n) {
+  for (const group& g : groups) {
+    for (const subject& each : g.subjects) {
+      if (g.name != name || each.name != subject_name) continue;
+      time_ns(g, each, 100); // warm: what is counted is the difference between two n
+      if (n != 0) time_ns(g, each, n);
+      return 0;
+    }
+  }
+  return 2;
 }
+
+} // namespace
 
 } // namespace bench
 
-// "--quick" before all other arguments: a tenth of the rounds.
+// "--quick" before all other arguments: a tenth of the rounds. "--once GROUP SUBJECT N": to count
+// instructions.
 int main(int argc, char** argv) {
   const bool quick = argc > 1 && std::string_view(argv[1]) == "--quick";
   if (quick) {
@@ -110,6 +117,9 @@ int main(int argc, char** argv) {
     --argc;
   }
   static const std::vector<bench::group> groups = bench::all_groups();
+  if (argc == 5 && std::string_view(argv[1]) == "--once") {
+    return bench::run_once(groups, argv[2], argv[3], std::strtoull(argv[4], nullptr, 10));
+  }
   for (const bench::group& g : groups) {
     benchmark::RegisterBenchmark(g.name.c_str(),
                                  [&g](benchmark::State& state) { bench::run_group(state, g); })

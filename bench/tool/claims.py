@@ -56,6 +56,30 @@ CORE_MORE = [
           "suspension on 1 thread"),
 ]  # fmt: skip
 
+ASIO = "asio callbacks"
+IO = [
+    Claim("timer wait, 100 tasks at once", "timers", "bolt task", ASIO, 1.3),
+    Claim("  beside asio awaitable", "timers", "bolt task, to awaitable", "asio awaitable", 1.0),
+    Claim("timer wait, one task", "timer alone", "bolt task", ASIO, 1.3),
+    Claim("  beside asio awaitable", "timer alone", "bolt task, to awaitable", "asio awaitable",
+          1.0),
+    Claim("TCP ping-pong, a round trip", "ping-pong", "bolt task", ASIO, 1.3),
+    Claim("  beside asio awaitable", "ping-pong", "bolt task, to awaitable", "asio awaitable",
+          1.0),
+    Claim("one of 100,000 sleepers wakes", "sleepers", "bolt task", "asio awaitable", 1.0),
+    Claim("ready child, of 100,000 in when_all", "children", "ready in when_all, of 100000",
+          "ready in when_all, of 10000", 1.5),
+    Claim("child of 100,000 in a scope", "children", "in a scope, of 100000",
+          "in a scope, of 10000", 1.5),
+    Claim("frame of a chain of 1,000", "children", "chain of 1000", "chain of 10", 1.5),
+]  # fmt: skip
+
+IO_MORE = [
+    Claim("100 waits, detached", "placement", "detached", "driven"),
+    Claim("asio awaitable, timer", "timers", "asio awaitable", ASIO),
+    Claim("asio awaitable, ping-pong", "ping-pong", "asio awaitable", ASIO),
+]  # fmt: skip
+
 PEERS = [
     Claim("Rust boxed future, ready", "ready", "boxed future (Rust)", "malloc+free 96"),
     Claim("Rust-like boxed future, ready", "ready", "boxed future (C++ copy)", "malloc+free 96"),

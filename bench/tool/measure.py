@@ -27,6 +27,14 @@ COUNTED = [
 ]
 
 
+# The same of what waits, beside Asio.
+COUNTED_IO = [
+    (group, subject, n)
+    for group, n in (("timers", 100), ("ping-pong", 2_000))
+    for subject in ("asio callbacks", "asio awaitable", "bolt task")
+]
+
+
 def output(command: list[str], **options) -> str:
     done = subprocess.run(command, capture_output=True, text=True, **options)
     if done.returncode != 0:
@@ -35,8 +43,24 @@ def output(command: list[str], **options) -> str:
 
 
 def core(build: Build, quick: bool) -> dict:
+    return groups_of(build, "core", quick)
+
+
+def io(build: Build, quick: bool) -> dict:
+    return groups_of(build, "io", quick)
+
+
+def sleepers(build: Build) -> dict:
+    """{who: {n, resident, wake_ns}}, of 100,000 tasks that sleep at once; a process for each."""
+    return {
+        who: json.loads(output([build.program("sleepers"), who, "100000"]))
+        for who in ("bolt", "asio")
+    }
+
+
+def groups_of(build: Build, program: str, quick: bool) -> dict:
     """{group: {subject: {ns, ns_min, ratio, ratio_min}}}"""
-    command = [build.program("core"), *(["--quick"] if quick else []), "--benchmark_format=json"]
+    command = [build.program(program), *(["--quick"] if quick else []), "--benchmark_format=json"]
     groups: dict = {}
     for run in json.loads(output(command))["benchmarks"]:
         group = groups.setdefault(run["name"].split("/iterations")[0], {})
@@ -81,15 +105,17 @@ def instructions(build: Build) -> dict[str, float]:
     if shutil.which("valgrind") is None:
         raise SystemExit("bench: --instructions needs valgrind")
     counts = {}
-    for group, subject, n in COUNTED:
-        total = collected(build, group, subject, n) - collected(build, group, subject, 0)
-        counts[f"{group}/{subject}"] = total / n
+    for program, counted in (([build.program("count")], COUNTED),
+                             ([build.program("io"), "--once"], COUNTED_IO)):  # fmt: skip
+        for group, subject, n in counted:
+            one = [*program, group, subject]
+            counts[f"{group}/{subject}"] = (collected(one, n) - collected(one, 0)) / n
     return counts
 
 
-def collected(build: Build, group: str, subject: str, n: int) -> int:
+def collected(program: list[str], n: int) -> int:
     tool = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null"]
-    command = [*tool, build.program("count"), group, subject, str(n)]
+    command = [*tool, *program, str(n)]
     done = subprocess.run(command, capture_output=True, text=True)
     found = re.search(r"Collected : (\d+)", done.stderr)
     if done.returncode != 0 or found is None:

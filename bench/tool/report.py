@@ -70,6 +70,11 @@ class Report:
         ]
         print(" ".join([*padded, *cells[len(WIDTHS) :]]).rstrip())
 
+    def sleepers(self, where: str, sleepers: dict) -> None:
+        self.heading(f"{where}: 100,000 tasks that sleep at once")
+        for who, figures in sleepers.items():
+            print(f"  {who:<8} {figures['resident']:8.0f} bytes per task, resident")
+
     def allocations(self, where: str, counts: dict) -> None:
         self.heading(f"{where}: calls of malloc and its like per operation, after warm-up")
         worst = max(NO_ALLOCATION, key=lambda name: counts[name])

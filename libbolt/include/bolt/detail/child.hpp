@@ -32,7 +32,8 @@ class child {
   child& operator=(const child&) = delete;
   ~child() = default;
 
-  bool failed_ = false; // written by the body's poll
+  const char* memory_ = nullptr; // where its frame lies: only to be prefetched
+  bool failed_ = false;          // written by the body's poll
   // The poll of the root in which this child is polled, during that; null on an executor.
   const context* inside_ = nullptr;
   bool unwound_ = false;

@@ -20,7 +20,10 @@ class child_of : public child_result<T> {
   ~child_of() { forget(); }
 
   // Before it is started.
-  void adopt(task<T>&& work) noexcept { frame_ = work.release(); }
+  void adopt(task<T>&& work) noexcept {
+    frame_ = work.release();
+    this->memory_ = static_cast<const char*>(frame_.address());
+  }
 
   [[nodiscard]] bolt_body body() noexcept {
     static constexpr bolt_body_vtable vtable = {
