@@ -54,6 +54,15 @@ void reactor::start_thread() {
   ++threads_;
 }
 
+bool reactor::replace_thread() noexcept {
+  try {
+    start_thread();
+    return true;
+  } catch (const std::exception&) {
+    return false;
+  }
+}
+
 // A job may end its thread (pthread_exit): that is then replaced, for whatever waits.
 class reactor::inside {
  public:
@@ -81,13 +90,8 @@ void reactor::thread_main() {
 void reactor::thread_ended(bool done) noexcept {
   const std::lock_guard lock(mutex_);
   --threads_;
-  if (!done) {
-    try {
-      start_thread();
-    } catch (const std::exception&) {
-      // None is to be had: what waits is served by the other threads, if there are any.
-    }
-  }
+  // If there is none to be had, what waits is served by the other threads, if there are any.
+  if (!done) static_cast<void>(replace_thread());
   // Under the lock: who waits may go on, and destroy the engine, only when this thread lets go.
   changed_.notify_all();
 }

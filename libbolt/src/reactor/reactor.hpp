@@ -80,6 +80,7 @@ class reactor {
   void cancel_tasks() noexcept;
   bool accepts(std::uint64_t life) const noexcept;
   void start_thread();
+  bool replace_thread() noexcept;
   void thread_main();
   void thread_ended(bool done) noexcept;
 

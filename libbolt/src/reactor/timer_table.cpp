@@ -92,7 +92,7 @@ void timer_table::wait_for_first() noexcept {
   try {
     wait_until(heap_.first().due);
   } catch (const std::exception&) {
-    // No memory: the next start tries again.
+    waits_ = false; // no memory: the next start tries again
   }
 }
 

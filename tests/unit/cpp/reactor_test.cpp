@@ -1,6 +1,7 @@
 #include "bolt/reactor.hpp"
 
 #include <gtest/gtest.h>
+#include <pthread.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -210,6 +211,15 @@ TEST_F(reactor_test, functions_that_were_scheduled_still_run_when_it_stops) {
   held.count_down();
   EXPECT_TRUE(mine.stop());
   EXPECT_EQ(ran.load(), 10);
+}
+
+TEST_F(reactor_test, a_function_that_ends_its_thread_costs_the_others_nothing) {
+  const reactor mine;
+  journal notes;
+  detached waits(sleeper(5ms, mine, &notes), mine);
+  mine.executor().schedule([](void*) { pthread_exit(nullptr); }, nullptr);
+  EXPECT_EQ(waits.end(), BOLT_READY);
+  EXPECT_EQ(block_on(sleeper(1ms, mine, &notes)), "slept");
 }
 
 TEST_F(reactor_test, stop_from_one_of_its_threads_does_not_wait_for_itself) {
