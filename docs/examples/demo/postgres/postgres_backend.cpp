@@ -1,4 +1,5 @@
 // PostgreSQL, over one connection that is shared by all calls and made again when it was lost.
+#include <string_view>
 #include <utility>
 
 #include "backend.hpp"
@@ -50,6 +51,28 @@ class postgres_backend final : public backend {
   std::shared_ptr<session> session_;
 };
 
+constexpr const char* form =
+    "the URL is not postgresql://[USER[:PASSWORD]@][HOST][:PORT][/DATABASE][?PARAMETER=VALUE...]";
+
+// What is said of a URL shows nothing of it if there may be a password in it.
+Refused not_encoded() { return {std::string(form) + ": percent-encode the user and the password"}; }
+
+// A password with an @ or a / in it is taken for a host, a port or a database: libpq would show it
+// where it does not find them.
+bolt::result<void, Refused> check_parts(const PQconninfoOption* options) {
+  for (; options->keyword != nullptr; ++options) {
+    const std::string_view name(options->keyword);
+    const std::string_view value(options->val != nullptr ? options->val : "");
+    if ((name == "host" || name == "dbname") && value.find('@') != value.npos) {
+      return not_encoded();
+    }
+    if (name == "port" && value.find_first_not_of("0123456789,") != value.npos) {
+      return Refused{std::string(form) + ": its port is not a number"};
+    }
+  }
+  return bolt::success();
+}
+
 bolt::result<void, Refused> check(const std::string& url) {
   if (url.find('\0') != std::string::npos) { // libpq would open another database
     return Refused{"there is a NUL character in the URL"};
@@ -58,12 +81,13 @@ bolt::result<void, Refused> check(const std::string& url) {
   char* why = nullptr;
   const pq_ptr<PQconninfoOption> options(pq().PQconninfoParse(url.c_str(), &why));
   const pq_ptr<char> owned(why);
-  if (options == nullptr) {
-    return Refused{"the URL is not postgresql://[USER[:PASSWORD]@][HOST][:PORT][/DATABASE]"
-                   "[?PARAMETER=VALUE...]: " +
-                   one_line(why)};
+  if (options != nullptr) {
+    return check_parts(options.get());
   }
-  return bolt::success();
+  if (url.find('@') != std::string::npos || url.find("password") != std::string::npos) {
+    return not_encoded();
+  }
+  return Refused{std::string(form) + ": " + one_line(why)};
 }
 
 } // namespace
