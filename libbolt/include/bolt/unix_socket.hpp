@@ -77,9 +77,9 @@ class socket_file {
     if (::lstat(path.c_str(), &there) != 0 || !S_ISSOCK(there.st_mode)) {
       return false;
     }
-    const unique_fd probe(::socket(AF_UNIX, SOCK_STREAM, 0));
-    return probe.get() >= 0 && prepare_socket(probe.get()) &&
-           ::connect(probe.get(), at.get(), at.size()) != 0 && errno == ECONNREFUSED;
+    const unique_fd probe = try_open_socket(AF_UNIX);
+    return probe.get() >= 0 && ::connect(probe.get(), at.get(), at.size()) != 0 &&
+           errno == ECONNREFUSED;
   }
 
  private:
@@ -106,13 +106,9 @@ class unix_stream : public detail::stream {
 
   // Two streams that are connected with each other. Throws std::system_error, or as watched_fd.
   [[nodiscard]] static std::pair<unix_stream, unix_stream> pair(reactor_ref where = {}) {
-    int fds[2];
-    if (::socketpair(AF_UNIX, SOCK_STREAM, 0, fds) != 0) {
-      detail::throw_socket_error("making a pair of sockets");
-    }
-    detail::unique_fd second(fds[1]); // the first one has an owner in any case
-    unix_stream first(fds[0], where);
-    return {std::move(first), unix_stream(second.release(), where)};
+    auto [one, other] = detail::open_socket_pair();
+    unix_stream first(one.release(), where);
+    return {std::move(first), unix_stream(other.release(), where)};
   }
 
   // Takes over a connected socket, from the call on, also if it throws: std::system_error, or as

@@ -1,5 +1,6 @@
 // Sockets: what TCP and Unix streams are alike is tested on pairs of Unix streams. The file is
 // long because TCP, Unix sockets and names share their fixtures.
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <sys/resource.h>
@@ -329,6 +330,23 @@ TEST_F(net_test, G9_descriptors_that_are_no_streams) {
   EXPECT_EQ(code_of(ends[0]), std::errc::not_a_socket);
   EXPECT_EQ(code_of(ends[1]), std::errc::not_a_socket);
   EXPECT_EQ(code_of(socket(AF_UNIX, SOCK_DGRAM, 0)), std::errc::wrong_protocol_type);
+}
+
+TEST_F(net_test, no_socket_is_handed_to_programs_that_are_started) {
+  auto outer = [](std::string path) -> task<void> {
+    auto at = unix_listener::bind(path);
+    auto [client, server] = co_await when_all(unix_stream::connect(path), accept_from(at));
+    auto tcp_at = tcp_listener::bind(loopback, 0);
+    auto [tcp_client, tcp_server] =
+        co_await when_all(tcp_stream::connect(loopback, tcp_at.port()), accept_from(tcp_at));
+    auto [a, b] = unix_stream::pair();
+    const std::array<int, 8> all{at.fd(),         client.fd(),     server.fd(), tcp_at.fd(),
+                                 tcp_client.fd(), tcp_server.fd(), a.fd(),      b.fd()};
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      EXPECT_EQ(::fcntl(all[i], F_GETFD), FD_CLOEXEC) << "number " << i;
+    }
+  };
+  block_on(outer(folder / "app.socket"));
 }
 
 TEST_F(net_test, a_descriptor_of_ones_own_becomes_a_stream) {

@@ -5,6 +5,8 @@
 #include <sys/socket.h>
 
 #include <cerrno>
+#include <string>
+#include <utility>
 
 #include "bolt/detail/socket_error.hpp"
 #include "bolt/detail/unique_fd.hpp"
@@ -30,7 +32,8 @@ inline bool prepare_socket(int fd) noexcept {
   return flags >= 0 && ((flags & O_NONBLOCK) != 0 || ::fcntl(fd, F_SETFL, flags | O_NONBLOCK) == 0);
 }
 
-inline unique_fd open_socket(int family, const std::string& tried) {
+// -1: errno says why.
+inline unique_fd try_open_socket(int family) noexcept {
 #if defined(SOCK_NONBLOCK)
   unique_fd fd(::socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
 #else
@@ -39,10 +42,34 @@ inline unique_fd open_socket(int family, const std::string& tried) {
     (void)::fcntl(fd.get(), F_SETFD, FD_CLOEXEC);
   }
 #endif
-  if (fd.get() < 0 || !prepare_socket(fd.get())) {
+  return fd.get() >= 0 && prepare_socket(fd.get()) ? std::move(fd) : unique_fd();
+}
+
+inline unique_fd open_socket(int family, const std::string& tried) {
+  unique_fd fd = try_open_socket(family);
+  if (fd.get() < 0) {
     throw_socket_error(tried);
   }
   return fd;
+}
+
+// Two that are connected with each other; non-blocking only once they have been prepared.
+inline std::pair<unique_fd, unique_fd> open_socket_pair() {
+  int fds[2];
+#if defined(SOCK_NONBLOCK)
+  const int failed = ::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds);
+#else
+  const int failed = ::socketpair(AF_UNIX, SOCK_STREAM, 0, fds);
+#endif
+  if (failed != 0) {
+    throw_socket_error("making a pair of sockets");
+  }
+#if !defined(SOCK_NONBLOCK)
+  for (const int each : fds) {
+    (void)::fcntl(each, F_SETFD, FD_CLOEXEC);
+  }
+#endif
+  return {unique_fd(fds[0]), unique_fd(fds[1])};
 }
 
 // -1: errno says why.
