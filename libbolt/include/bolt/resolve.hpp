@@ -4,6 +4,7 @@
 #include <netdb.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <memory>
 #include <string>
@@ -35,6 +36,10 @@ namespace detail {
 // this machine.
 inline int try_look_up(const std::string& host, const std::string& service, int flags,
                        std::vector<socket_address>& out) {
+  // The system would see what is before a NUL, which may be another host than the one checked.
+  if (host.find('\0') != std::string::npos || service.find('\0') != std::string::npos) {
+    return EAI_NONAME;
+  }
   addrinfo wanted{};
   wanted.ai_family = AF_UNSPEC;
   wanted.ai_socktype = SOCK_STREAM;
@@ -56,7 +61,8 @@ inline std::vector<socket_address> look_up(const std::string& host, const std::s
                                            int flags = 0) {
   std::vector<socket_address> all;
   if (const int code = try_look_up(host, service, flags, all); code != 0) {
-    const std::string tried = "resolving " + host + ":" + service;
+    std::string tried = "resolving " + host + ":" + service;
+    std::replace(tried.begin(), tried.end(), '\0', '?'); // it would end what() there
     if (code == EAI_SYSTEM) {
       throw std::system_error(errno, std::generic_category(), tried);
     }

@@ -189,6 +189,26 @@ TEST_F(net_test, G9_what_cannot_be_resolved_says_so) {
   EXPECT_NE(std::string(host.what()).find("invalid:80"), std::string::npos) << host.what();
 }
 
+TEST_F(net_test, G9_a_name_is_not_cut_off_at_a_nul) {
+  const std::string host("127.0.0.1\0.trusted.org", 22);
+  auto listener = tcp_listener::bind(loopback, 0);
+  const auto is_no_name = [](const std::system_error& failed) {
+    EXPECT_NE(std::string(failed.what()).find("127.0.0.1?"), std::string::npos) << failed.what();
+    EXPECT_EQ(failed.code(), std::error_code(EAI_NONAME, resolve_category())) << failed.what();
+  };
+  is_no_name(system_error_of(resolve(host, "1")));
+  is_no_name(system_error_of(resolve(abandonable, loopback + std::string(1, '\0'), "1")));
+  is_no_name(system_error_of(tcp_stream::connect(host, listener.port())));
+  try {
+    auto second = tcp_listener::bind(host, 0);
+    FAIL();
+  } catch (const std::system_error& failed) {
+    is_no_name(failed);
+  }
+  const auto service = system_error_of(resolve(loopback, std::string("1\0x", 3)));
+  EXPECT_NE(std::string(service.what()).find("127.0.0.1:1?x"), std::string::npos);
+}
+
 TEST_F(net_test, G9_listening_fails_with_the_address) {
   auto first = tcp_listener::bind(loopback, 0);
   try {
