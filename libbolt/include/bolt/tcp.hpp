@@ -127,6 +127,7 @@ class tcp_listener : public detail::listener<tcp_stream> {
       const int on = 1;
       (void)::setsockopt(fd.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
     }
+    detail::bind_to(fd, at);
     return {detail::listen_at(std::move(fd), at, options.backlog, where), where};
   }
 

@@ -134,8 +134,8 @@ class unix_listener : public detail::listener<unix_stream> {
   // nobody listens: what a process leaves that was killed. (Whether one does is tried: it sees a
   // connection that ends at once. Two processes that start at the same moment may both find it
   // stale; the later one then has the path.) Anything else there is left alone: EADDRINUSE. close()
-  // and the destructor remove the file, unless it is another one by now. The file has the
-  // permissions that the umask leaves.
+  // and the destructor remove the file, unless it is another one by now, and so does bind if it
+  // fails once it has made it. The file has the permissions that the umask leaves.
   [[nodiscard]] static unix_listener bind(const std::string& path, unix_listen_options options = {},
                                           reactor_ref where = {}) {
     const socket_address at = detail::unix_address(path);
@@ -144,8 +144,10 @@ class unix_listener : public detail::listener<unix_stream> {
     if (!abstract && detail::socket_file::is_stale(path, at)) {
       ::unlink(path.c_str());
     }
+    detail::bind_to(fd, at);
+    detail::socket_file file = abstract ? detail::socket_file() : detail::socket_file(path);
     auto open = detail::listen_at(std::move(fd), at, options.backlog, where);
-    return {std::move(open), where, abstract ? detail::socket_file() : detail::socket_file(path)};
+    return {std::move(open), where, std::move(file)};
   }
 
   // Removes the file, then closes as detail::listener; by one thread.

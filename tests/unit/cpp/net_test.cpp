@@ -543,6 +543,19 @@ TEST_F(net_test, a_listener_replaces_a_stale_socket_and_nothing_else) {
   EXPECT_FALSE(std::filesystem::exists(path));
 }
 
+TEST_F(net_test, G13_a_listener_of_a_stopped_reactor_leaves_no_file) {
+  const std::string path = folder / "app.socket";
+  reactor mine;
+  EXPECT_TRUE(mine.stop());
+  try {
+    auto listener = unix_listener::bind(path, {}, mine);
+    FAIL();
+  } catch (const error& refused) {
+    EXPECT_EQ(refused.status(), BOLT_SHUTDOWN);
+  }
+  EXPECT_FALSE(std::filesystem::exists(path));
+}
+
 task<void> echo(tcp_stream stream) {
   std::array<char, 64> room{};
   for (;;) {

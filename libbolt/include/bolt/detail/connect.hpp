@@ -64,9 +64,17 @@ inline task<socket> connect_to(socket_address to, reactor_ref where) {
   }
 }
 
-// A socket that listens there; its address as the system has completed it.
+// Gives a socket its address; of a Unix socket it makes the file.
+inline void bind_to(const unique_fd& fd, const socket_address& at) {
+  if (::bind(fd.get(), at.get(), at.size()) != 0) {
+    throw_socket_error("listening at " + at.text());
+  }
+}
+
+// The socket, now it listens where it is bound; its address as the system has completed it. Throws
+// std::system_error, or as watched_fd.
 inline socket listen_at(unique_fd fd, const socket_address& at, int backlog, reactor_ref where) {
-  if (::bind(fd.get(), at.get(), at.size()) != 0 || ::listen(fd.get(), backlog) != 0) {
+  if (::listen(fd.get(), backlog) != 0) {
     throw_socket_error("listening at " + at.text());
   }
   const socket_address bound = address_of(fd.get(), &::getsockname);
