@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from server import MUCH, SOME, Server
@@ -61,9 +63,18 @@ BAD_URLS = {
 def main(program: str) -> int:
     failed = []
 
-    def run(url: str, expect_code: int, expect: str, content: bytes | None, *more: str) -> str:
+    def run(
+        url: str,
+        expect_code: int,
+        expect: str,
+        content: bytes | None,
+        *more: str,
+        before: bytes | None = None,
+    ) -> str:
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / "file"
+            if before is not None:
+                file.write_bytes(before)
             done = subprocess.run(
                 [program, url, str(file), *more],
                 capture_output=True,
@@ -72,11 +83,26 @@ def main(program: str) -> int:
                 check=False,
             )
             found = file.read_bytes() if file.exists() else None
+            others = [each.name for each in Path(folder).iterdir() if each != file]
         if done.returncode != expect_code or not done.stdout.startswith(expect):
             failed.append(f"{url}: {done.returncode} {done.stdout}{done.stderr[-2000:]}")
-        elif found != content:
-            failed.append(f"{url}: the file is not as expected")
+        elif found != content or others:
+            failed.append(f"{url}: the file is not as expected {others}")
         return done.stderr
+
+    def run_into(url: str, expect: str, name: str, place: Callable[[Path], object]) -> None:
+        """With something at `name` that is no file: an error, and it stays."""
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "file"
+            other = Path(folder) / name
+            place(other)
+            before = other.lstat()
+            done = subprocess.run(
+                [program, url, str(file)], capture_output=True, text=True, timeout=60, check=False
+            )
+            stays = os.path.lexists(other) and os.path.samestat(before, other.lstat())
+        if done.returncode != 3 or f"{other} {expect}" not in done.stdout or not stays:
+            failed.append(f"{url}: {done.returncode} {done.stdout} (it stays: {stays})")
 
     server = Server()
     with server as base:
@@ -87,6 +113,13 @@ def main(program: str) -> int:
         for path, text in BAD.items():
             run(base + path, 1, text, None)
         run(base + "/stall", 1, "timed out", None, "0.1")  # and no half of a file is left
+        run(base + "/length", 0, "1000 bytes\n", SOME, before=b"replaced")
+        run(base + "/missing", 1, "status: 404", b"precious", before=b"precious")
+        run(base + "/truncated", 1, "truncated", b"precious", before=b"precious")
+        for path in "/length", "/missing":
+            run_into(base + path, "is no file that", "file", Path.mkdir)
+            run_into(base + path, "is no file that", "file", lambda at: at.symlink_to("/dev/null"))
+            run_into(base + path, "cannot be written", "file.part", Path.mkdir)
     if not server.requests[0].startswith(b"GET /length HTTP/1.1\r\nHost: 127.0.0.1:"):
         failed.append(f"the request is {server.requests[0]!r}")
     for url, text in BAD_URLS.items():
@@ -97,7 +130,7 @@ def main(program: str) -> int:
 
     for each in failed:
         print(each)
-    print(f"{len(GOOD) + len(BAD) + len(BAD_URLS) + 2} downloads, {len(failed)} failed")
+    print(f"{len(GOOD) + len(BAD) + len(BAD_URLS) + 11} downloads, {len(failed)} failed")
     return 1 if failed else 0
 
 

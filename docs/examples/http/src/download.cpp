@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <stdexcept>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -15,33 +16,44 @@ namespace {
 constexpr std::size_t longest_line = 8 * 1024;
 constexpr int most_fields = 100;
 
-// The file, until it is complete. Writing blocks, so it happens on the pool.
+// The file, beside its place until it is complete, so that what was there stays if anything fails.
+// Writing blocks, so it happens on the pool.
 class Target {
  public:
-  explicit Target(std::filesystem::path path)
-      : path_(std::move(path)), out_(path_, std::ios::binary) {}
+  explicit Target(std::filesystem::path path) : path_(std::move(path)), part_(path_) {
+    part_ += ".part";
+    // Only what a rename may replace: no folder, no /dev/null, nothing that is read-only.
+    if (std::filesystem::exists(path_) && !(std::filesystem::is_regular_file(path_) &&
+                                            std::fstream(path_, std::ios::in | std::ios::out))) {
+      throw std::runtime_error(path_.string() + " is no file that can be replaced");
+    }
+    out_.open(part_, std::ios::binary);
+    if (!out_) throw std::runtime_error(part_.string() + " cannot be written");
+  }
   Target(const Target&) = delete;
   Target& operator=(const Target&) = delete;
-  ~Target() { // also of a cancelled task
+  ~Target() { // also of a cancelled task; not if it was not opened
     out_.close();
     std::error_code none;
-    if (!complete_) std::filesystem::remove(path_, none);
+    if (!complete_) std::filesystem::remove(part_, none);
   }
 
   bolt::task<void> write(std::string_view block) {
     co_await bolt::blocking([this, block] {
       out_.write(block.data(), static_cast<std::streamsize>(block.size()));
-      if (!out_) throw std::runtime_error("writing to " + path_.string() + " failed");
+      if (!out_) throw std::runtime_error("writing to " + part_.string() + " failed");
     });
   }
   void complete() {
     out_.close();
-    if (!out_) throw std::runtime_error("writing to " + path_.string() + " failed");
+    if (!out_) throw std::runtime_error("writing to " + part_.string() + " failed");
+    std::filesystem::rename(part_, path_);
     complete_ = true;
   }
 
  private:
   std::filesystem::path path_;
+  std::filesystem::path part_;
   std::ofstream out_;
   bool complete_ = false;
 };
