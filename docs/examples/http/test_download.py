@@ -21,12 +21,15 @@ GOOD = {
     "/until-close": SOME,
     "/line-feeds": b"abc",
     "/continue": SOME,
+    "/patience": SOME,
     "/no-content": b"",
     "/slow": SOME,
 }
 BAD = {
     "/missing": "status: 404 Not Found",
     "/moved": "status: 301 Moved Permanently",
+    "/switching": "status: 101 Switching Protocols",
+    "/too-much-patience": "bad response: more than 10 interim responses",
     "/truncated": "truncated: 3 of 1000 bytes",
     "/truncated-chunk": "truncated: 1003 bytes",
     "/no-last-chunk": "connection: it was closed in the middle",

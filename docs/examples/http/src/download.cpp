@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t longest_line = 8 * 1024;
 constexpr int most_fields = 100;
+constexpr int most_interim = 10;
 
 // The file, beside its place until it is complete, so that what was there stays if anything fails.
 // Writing blocks, so it happens on the pool.
@@ -156,7 +157,11 @@ bolt::task<bolt::result<std::uint64_t, Error>> download(std::string url, std::fi
   auto stream = co_await co_await send_request(co_await parse_url(url));
   Transfer transfer{Reader(stream), Target(std::move(file)), progress, {}};
   Head head = co_await co_await read_head(transfer.from);
-  while (head.status.status < 200) { // "100 Continue" and the like come before the answer
+  // "100 Continue" and the like come before the answer; "101" is one, to what was not asked for.
+  for (int n = 1; head.status.status < 200 && head.status.status != 101; ++n) {
+    if (n > most_interim) {
+      co_return BadResponse{"more than " + std::to_string(most_interim) + " interim responses"};
+    }
     head = co_await co_await read_head(transfer.from);
   }
   if (head.status.status != 200 && head.status.status != 204) {
