@@ -5,7 +5,6 @@ from __future__ import annotations
 import socket
 import struct
 import threading
-import time
 from collections.abc import Callable
 
 SOME = b"0123456789" * 100
@@ -60,13 +59,6 @@ ANSWERS: dict[str, bytes] = {
 }
 
 
-def slow(connection: socket.socket) -> None:
-    answer = with_length(SOME)
-    for at in range(0, len(answer), 100):
-        connection.sendall(answer[at : at + 100])
-        time.sleep(0.005)
-
-
 def stall(connection: socket.socket) -> None:
     connection.sendall(with_length(b"abc", "1000"))
     connection.recv(1)  # until the client has had enough
@@ -78,17 +70,20 @@ def reset(connection: socket.socket) -> None:
 
 
 SPECIAL: dict[str, Callable[[socket.socket], None]] = {
-    "/slow": slow,
     "/stall": stall,
     "/reset": reset,
 }
 
 
 class Server:
-    """`with Server() as url:` gives "http://127.0.0.1:PORT"; `requests` holds what was asked."""
+    """`with Server() as url:` gives "http://127.0.0.1:PORT"; `requests` holds what was asked.
+
+    "/halves" sends its second half once `go_on` is set.
+    """
 
     def __init__(self) -> None:
         self.requests: list[bytes] = []
+        self.go_on = threading.Event()
         self._socket = socket.create_server(("127.0.0.1", 0))
         self._thread = threading.Thread(target=self._serve)
 
@@ -117,9 +112,18 @@ class Server:
         self.requests.append(request)
         path = request.split(b" ")[1].decode()
         try:
-            if path in SPECIAL:
+            if path == "/halves":
+                self._halves(connection)
+            elif path in SPECIAL:
                 SPECIAL[path](connection)
             else:
                 connection.sendall(ANSWERS[path])
         except OSError:
             pass  # a client that has seen enough
+
+    def _halves(self, connection: socket.socket) -> None:
+        answer = with_length(SOME)
+        half = len(answer) // 2
+        connection.sendall(answer[:half])
+        self.go_on.wait()
+        connection.sendall(answer[half:])

@@ -7,8 +7,10 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Callable
 from pathlib import Path
+from subprocess import PIPE
 
 from server import MUCH, SOME, Server
 
@@ -23,7 +25,6 @@ GOOD = {
     "/continue": SOME,
     "/patience": SOME,
     "/no-content": b"",
-    "/slow": SOME,
 }
 BAD = {
     "/missing": "status: 404 Not Found",
@@ -73,7 +74,7 @@ def main(program: str) -> int:
         content: bytes | None,
         *more: str,
         before: bytes | None = None,
-    ) -> str:
+    ) -> None:
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / "file"
             if before is not None:
@@ -91,7 +92,6 @@ def main(program: str) -> int:
             failed.append(f"{url}: {done.returncode} {done.stdout}{done.stderr[-2000:]}")
         elif found != content or others:
             failed.append(f"{url}: the file is not as expected {others}")
-        return done.stderr
 
     def run_into(url: str, expect: str, name: str, place: Callable[[Path], object]) -> None:
         """With something at `name` that is no file: an error, and it stays."""
@@ -107,12 +107,28 @@ def main(program: str) -> int:
         if done.returncode != 3 or f"{other} {expect}" not in done.stdout or not stays:
             failed.append(f"{url}: {done.returncode} {done.stdout} (it stays: {stays})")
 
+    def run_in_halves(url: str, go_on: threading.Event) -> None:
+        """The second half comes when the first one has been shown."""
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "file"
+            shown = []
+            with subprocess.Popen(
+                [program, url, str(file)], stdout=PIPE, stderr=PIPE, text=True
+            ) as started:
+                for line in started.stderr:
+                    shown.append(line)
+                    go_on.set()
+                go_on.set()  # the server waits for it in any case
+            found = file.read_bytes() if file.exists() else None
+        last = f"{len(SOME)} of {len(SOME)} bytes\n"
+        if started.returncode != 0 or len(shown) < 2 or shown[-1] != last or found != SOME:
+            failed.append(f"{url}: {started.returncode} {shown}")
+
     server = Server()
     with server as base:
         for path, content in GOOD.items():
-            progress = run(base + path, 0, f"{len(content)} bytes\n", content)
-            if path == "/slow" and progress.count(f" of {len(SOME)} bytes") < 2:
-                failed.append(f"no progress was shown: {progress}")
+            run(base + path, 0, f"{len(content)} bytes\n", content)
+        run_in_halves(base + "/halves", server.go_on)
         for path, text in BAD.items():
             run(base + path, 1, text, None)
         run(base + "/stall", 1, "timed out", None, "0.1")  # and no half of a file is left
@@ -133,7 +149,7 @@ def main(program: str) -> int:
 
     for each in failed:
         print(each)
-    print(f"{len(GOOD) + len(BAD) + len(BAD_URLS) + 11} downloads, {len(failed)} failed")
+    print(f"{len(GOOD) + len(BAD) + len(BAD_URLS) + 12} downloads, {len(failed)} failed")
     return 1 if failed else 0
 
 
