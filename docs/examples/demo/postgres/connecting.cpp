@@ -72,13 +72,15 @@ bolt::task<> session::connect() {
   }
 }
 
-// The socket may be another one after each step, so it is watched anew.
+// The socket may be another one after each step, so it is watched anew. A step may look up the name
+// of the next host, or compute for long for the password's sake: that is the pool's.
 bolt::task<session::attempt> session::connect_on(PGconn& made, clock::time_point until) {
   auto wanted = PGRES_POLLING_WRITING;
   while (pq().PQstatus(&made) != CONNECTION_BAD && clock::now() < until) {
     const bool reads = wanted == PGRES_POLLING_READING;
     if (is_ready(made, reads ? POLLIN : POLLOUT)) { // libpq takes our word for it
-      wanted = pq().PQconnectPoll(&made);
+      auto step = bolt::blocking([&] { return pq().PQconnectPoll(&made); });
+      wanted = co_await step;
       if (wanted == PGRES_POLLING_OK || wanted == PGRES_POLLING_FAILED) {
         co_return attempt::ended;
       }
