@@ -223,6 +223,62 @@ def test_a_request_to_cancel_that_meets_a_neighbour_does_it_no_harm(empty, serve
     asyncio.run(main())
 
 
+def test_a_request_that_does_not_end_holds_no_answer_back(server):
+    async def main():
+        async with Proxy(server) as proxy:
+            with (
+                await demo.Database.connect(proxy.url()) as db,
+                await demo.Database.connect(server.url()) as other,
+            ):
+                await other.query("SELECT pg_advisory_lock(1)")
+                before = proxy.sent
+                first = asyncio.create_task(db.query("SELECT pg_advisory_lock(1)"))
+                second = asyncio.create_task(db.query("SELECT 2"))
+                await proxy.until(lambda: proxy.sent == before + 2)
+                proxy.pass_cancels.clear()
+                first.cancel()
+                await proxy.until(lambda: proxy.cancels == 1)
+                third = asyncio.create_task(db.query("SELECT 3"))
+                await asyncio.sleep(0)  # it stands in line
+                await other.query("SELECT pg_advisory_unlock(1)")
+                assert (await asyncio.wait_for(second, 60)).rows == [[2]]
+                assert proxy.sent == before + 2 and not first.done()
+                proxy.pass_cancels.set()
+                with pytest.raises(asyncio.CancelledError):
+                    await first
+                assert (await third).rows == [[3]]
+
+    asyncio.run(main())
+
+
+def test_a_request_that_does_not_end_in_time_is_the_connections_end(server):
+    async def main():
+        live = libbolt.counters()["live_frames"]
+        async with Proxy(server) as proxy:
+            with (
+                await demo.Database.connect(proxy.url() + "&connect_timeout=1") as db,
+                await demo.Database.connect(server.url()) as other,
+            ):
+                await other.query("SELECT pg_advisory_lock(1)")
+                before = proxy.sent
+                first = asyncio.create_task(db.query("SELECT pg_advisory_lock(1)"))
+                second = asyncio.create_task(db.query("SELECT 2"))
+                await proxy.until(lambda: proxy.sent == before + 2)
+                proxy.pass_cancels.clear()
+                first.cancel()
+                error = await fails_with(demo.SqlError, second)
+                assert error.state == "08006" and "request to cancel" in error.message
+                with pytest.raises(asyncio.CancelledError):
+                    await first
+                assert (await db.query("SELECT 3")).rows == [[3]]
+                await other.query("SELECT pg_advisory_unlock(1)")
+                proxy.pass_cancels.set()
+        while libbolt.counters()["live_frames"] > live:  # noqa: ASYNC110 - the pool's call
+            await asyncio.sleep(0.002)
+
+    asyncio.run(main())
+
+
 # ---- Cancelling
 
 

@@ -1,5 +1,6 @@
 #include <poll.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <string_view>
@@ -13,6 +14,8 @@ using namespace std::chrono_literals;
 
 // Unless the URL has a connect_timeout: libpq would wait for ever here.
 constexpr auto default_timeout = 30s;
+// A request to cancel makes a connection of its own.
+constexpr std::chrono::seconds most_for_request = 10s;
 
 // Begins; looks the host up, which blocks.
 pq_ptr<PGconn> start(const std::string& url) {
@@ -103,6 +106,7 @@ bool session::use(pq_ptr<PGconn>& made) {
   }
   connection_ = std::move(made);
   socket_.emplace(pq().PQsocket(connection_.get()));
+  request_limit_ = std::min(timeout_of(*connection_), most_for_request);
   number_.fetch_add(1, std::memory_order_relaxed);
   in_transaction_ = ending_ = false;
   return true;

@@ -35,19 +35,27 @@ bolt::task<> session::drive() {
       co_await connect();
     }
     if (connection_ != nullptr) {
-      const bool good = receive() && send_waiting();
+      const bool late = request_ && clock::now() >= request_until_;
+      const bool good = !late && receive() && (request_ || send_waiting());
       const int unsent = good ? pq().PQflush(connection_.get()) : -1;
-      if (unsent < 0) {
+      if (late) {
+        lose("the server has not taken a request to cancel in time");
+      } else if (unsent < 0) {
         lose(one_line(pq().PQerrorMessage(connection_.get())));
-      } else if (!nobody_waits()) {
+      } else if (request_ || !nobody_waits()) {
         tell_ended();
-        const bool cancels = first_is_cancelled();
-        if (cancels && clock::now() >= again_at_) {
-          co_await cancel_first();
-        } else {
-          const instant until = cancels ? instant(again_at_) : std::nullopt;
-          co_await activity(*this, *socket_, true, unsent != 0, until);
+        instant until;
+        if (!request_ && first_is_cancelled()) {
+          if (clock::now() >= again_at_) {
+            begin_request();
+          } else {
+            until = again_at_;
+          }
         }
+        if (request_) {
+          until = request_until_;
+        }
+        co_await activity(*this, *socket_, true, unsent != 0, until);
         continue;
       }
     }
@@ -80,22 +88,34 @@ bool session::first_is_cancelled() {
   return true;
 }
 
-// Asks the server to cancel what it runs. Nothing is sent meanwhile.
-bolt::task<> session::cancel_first() {
+// Has the server asked to cancel what it runs. What is in flight may be met, also what libpq has
+// not sent yet.
+void session::begin_request() {
   for (entry& each : in_flight_) {
     each.exposed = true;
   }
-  const pq_ptr<PGcancel> request(pq().PQgetCancel(connection_.get()));
+  pq_ptr<PGcancel> request(pq().PQgetCancel(connection_.get()));
   if (request == nullptr) {
     throw std::bad_alloc();
   }
+  request_until_ = clock::now() + request_limit_;
+  request_.emplace(std::move(request));
+}
+
+void cancel_call::operator()() const {
+  char why[256];
   // If it fails the server is gone, as the connection will tell, or it will be made again.
-  co_await bolt::blocking([&] {
-    char why[256];
-    static_cast<void>(pq().PQcancel(request.get(), why, sizeof why));
-  });
+  static_cast<void>(pq().PQcancel(request.get(), why, sizeof why));
+}
+
+bool session::request_has_ended(bolt::context& cx) {
+  if (!request_ || !request_->future.poll(cx)) {
+    return false;
+  }
+  request_.reset();
   again_at_ = clock::now() + patience_;
   patience_ = std::min<clock::duration>(2 * patience_, most_patience);
+  return true;
 }
 
 // On the reactor's thread; also where it could not be started. Whoever is told may give the
@@ -120,6 +140,7 @@ void session::fail_all(const std::exception_ptr& error) noexcept {
     all.swap(in_flight_);
     std::ranges::move(waiting_, std::back_inserter(all));
     waiting_.clear();
+    request_.reset();
     socket_.reset();
     connection_.reset();
     in_transaction_ = connecting_ = driven_ = false;
@@ -129,13 +150,18 @@ void session::fail_all(const std::exception_ptr& error) noexcept {
   }
 }
 
+// But for those that were cancelled, as long as a request is under way: who is told may be the last
+// one, and is to find nothing left.
 void session::tell_ended() {
-  std::vector<outcome> ended;
+  std::vector<outcome> now, later;
   {
     const std::scoped_lock lock(mutex_);
-    ended.swap(ended_);
+    for (outcome& each : ended_) {
+      (request_ && each.cancelled ? later : now).push_back(std::move(each));
+    }
+    ended_.swap(later);
   }
-  tell(std::move(ended));
+  tell(std::move(now));
 }
 
 void session::tell(std::vector<outcome>&& ended) {
@@ -164,7 +190,8 @@ bool session::activity::poll(bolt::context& cx) {
   const bool readable = read_ && read_->future.poll(cx);
   const bool writable = write_ && write_->future.poll(cx);
   const bool over = time_ && time_->future.poll(cx);
-  return readable || writable || over;
+  const bool requested = session_.request_has_ended(cx);
+  return readable || writable || over || requested;
 }
 
 bolt::cancel_answer session::activity::cancel(bolt::context& cx) noexcept {

@@ -92,7 +92,7 @@ void session::cancel(std::uint64_t id) noexcept {
 
 // With the lock held, as the next one: told by tell_ended().
 void session::end(entry&& each, answer value) {
-  ended_.push_back({std::move(each.sender), std::move(value)});
+  ended_.push_back({std::move(each.sender), std::move(value), each.cancelled});
 }
 
 // `only_bound`: those that can run on the connection that was lost only.
@@ -121,6 +121,7 @@ void session::lose(std::string why) {
   in_flight_.clear();
   // A transaction has gone with it, which the next statements must not be taken to be part of.
   end_waiting(lost(std::move(why), {}), !std::exchange(in_transaction_, false));
+  request_.reset(); // there is nothing left that it could meet
   socket_.reset();
   connection_.reset();
 }

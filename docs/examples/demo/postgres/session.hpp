@@ -43,6 +43,13 @@
 
 namespace demo {
 
+// PQcancel, on the pool. It owns what it uses, since it may have to be left alone there.
+struct cancel_call {
+  pq_ptr<PGcancel> request;
+
+  void operator()() const;
+};
+
 class session : public std::enable_shared_from_this<session> {
  public:
   using answer = bolt::result<pq_ptr<PGresult>, SqlError>; // a result that is no error
@@ -77,9 +84,15 @@ class session : public std::enable_shared_from_this<session> {
   struct outcome {
     bolt::oneshot_sender<answer> sender;
     answer value;
+    bool cancelled;
   };
   static void tell(std::vector<outcome>&& ended);
   class activity;
+  struct cancel_request { // in an optional it must be made in place, since it cannot be moved
+    explicit cancel_request(pq_ptr<PGcancel> request)
+        : future(bolt::blocking(bolt::abandonable, cancel_call{std::move(request)})) {}
+    decltype(bolt::blocking(bolt::abandonable, std::declval<cancel_call>())) future;
+  };
   using instant = std::optional<clock::time_point>;
 
   // ---- The driver (driver.cpp): one at a time.
@@ -88,8 +101,9 @@ class session : public std::enable_shared_from_this<session> {
   static void driver_ended(std::shared_ptr<session> of, std::exception_ptr error) noexcept;
   void fail_all(const std::exception_ptr& error) noexcept;
   void tell_ended();
-  bolt::task<> cancel_first();
   bool first_is_cancelled();
+  void begin_request();
+  bool request_has_ended(bolt::context& cx);
   bool nobody_waits();
 
   // ---- Connecting (connecting.cpp).
@@ -129,11 +143,15 @@ class session : public std::enable_shared_from_this<session> {
   std::uint64_t asked_for_ = 0;  // the id that a request to cancel was for
   clock::duration patience_{};   // until the next one for the same
   clock::time_point again_at_{}; // that is when
+  clock::duration request_limit_{};
+  clock::time_point request_until_{};
+  std::optional<cancel_request> request_; // the one that is under way: nothing is sent
   pq_ptr<PGconn> connection_;
   std::optional<bolt::watched_fd> socket_;
 };
 
-// Waits until a socket is ready, or there is something to look at, or it is time. For the driver.
+// Waits until a socket is ready, or there is something to look at, or a request to cancel has
+// ended, or it is time. For the driver.
 class session::activity {
  public:
   static constexpr const char* waits_for = "a database";
