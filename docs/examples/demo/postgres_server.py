@@ -104,6 +104,7 @@ class Proxy:
         self.cancels = 0  # requests that have come
         self.pass_cancels = asyncio.Event()
         self.pass_cancels.set()
+        self.lost = None  # the answer to this command is kept, and the connection closed
         self.changed = asyncio.Condition()
         self.tasks = set()
 
@@ -152,6 +153,9 @@ class Proxy:
             while True:
                 head = await reader.readexactly(5)
                 body = await reader.readexactly(struct.unpack("!i", head[1:])[0] - 4)
+                if head[:1] == b"C" and self.lost is not None and body == self.lost + b"\0":
+                    self.lost = None
+                    return
                 if head[:1] == kind:
                     await self._count(**{counter: 1})
                 writer.write(head + body)

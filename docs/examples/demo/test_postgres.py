@@ -433,6 +433,21 @@ def test_a_sync_all_whose_connection_is_lost_goes_on_on_no_other(empty, server):
     run(main, empty)
 
 
+def test_a_commit_whose_answer_is_lost_is_not_taken_to_be_rolled_back(empty, server):
+    async def main():
+        async with Proxy(server) as proxy:
+            with await demo.Database.connect(proxy.url()) as db:
+                await db.query(WORDS)
+                proxy.lost = b"COMMIT"
+                progress = demo.Progress.create()
+                call = db.sync_all([demo.WordCount("a", 1)] * 9, 3, progress)
+                assert (await fails_with(demo.SqlError, call)).state == "08007"
+                assert (progress.done(), progress.rolled_back()) == (9, 0)
+                assert (await db.query("SELECT count(*) FROM words")).rows == [[9]]
+
+    asyncio.run(main())
+
+
 def test_an_idle_connection_that_was_closed_is_made_again_unless_a_transaction_was_open(server):
     async def main(db):
         with await demo.Database.connect(server.url()) as other:

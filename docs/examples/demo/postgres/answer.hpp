@@ -12,9 +12,10 @@
 
 namespace demo {
 
-// SQLSTATEs that are not the server's.
+// SQLSTATEs that are not only the server's.
 inline constexpr const char* no_connection = "08001";
 inline constexpr const char* connection_lost = "08006";
+inline constexpr const char* commit_unknown = "08007";
 inline constexpr const char* query_cancelled = "57014";
 
 // The rows. Integers, floating-point numbers, booleans (0 and 1, as SQLite has them) and bytea are

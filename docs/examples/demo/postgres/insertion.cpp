@@ -8,6 +8,14 @@
 #include "batches.hpp"
 
 namespace demo {
+namespace {
+
+// The connection has ended, by whomever.
+bool is_lost(const SqlError& error) {
+  return error.state == connection_lost || error.state.starts_with("57P0");
+}
+
+} // namespace
 
 insertion::insertion(std::shared_ptr<session> over, std::vector<WordCount> records,
                      std::uint32_t batch_size, std::shared_ptr<Progress> progress)
@@ -19,6 +27,8 @@ void insertion::start(std::shared_ptr<insertion> work, bolt::oneshot_sender<outc
   auto sender = std::make_shared<bolt::oneshot_sender<outcome>>(std::move(to));
   auto ended = [work, sender](std::exception_ptr error) mutable {
     auto outcome = std::move(work->outcome_);
+    const bool kept = error == nullptr && outcome->has_value();
+    work->progress_->end(kept || work->in_doubt_);
     work.reset(); // who is told finds nothing left of it
     if (error != nullptr) {
       sender->fail(std::move(error));
@@ -44,11 +54,7 @@ void insertion::stop() noexcept {
   }
 }
 
-bolt::task<> insertion::run() {
-  report ended(*progress_); // destroyed last: when it reports, the transaction is over
-  outcome_ = co_await insert_all();
-  ended.kept = outcome_->has_value();
-}
+bolt::task<> insertion::run() { outcome_ = co_await insert_all(); }
 
 // Begins, and rolls back whatever is not committed.
 bolt::task<insertion::outcome> insertion::insert_all() {
@@ -89,7 +95,16 @@ bolt::task<insertion::outcome> insertion::commit(std::uint64_t connection) {
   if (set_current(0)) {
     co_return SqlError{0, "it was cancelled", commit.sql, query_cancelled};
   }
-  co_await co_await session_->run(std::move(commit));
+  in_doubt_ = true;
+  auto answer = co_await session_->run(std::move(commit));
+  in_doubt_ = answer.has_error() && is_lost(answer.error());
+  if (in_doubt_) {
+    SqlError error = std::move(answer).error();
+    error.message = "nobody knows whether the rows are kept: " + error.message;
+    error.state = commit_unknown;
+    co_return error;
+  }
+  co_await std::move(answer);
   co_return records_.size();
 }
 

@@ -28,7 +28,9 @@ class insertion {
   static void start(std::shared_ptr<insertion> work, bolt::oneshot_sender<outcome> to);
 
   // Any thread. The statement that runs is cancelled, and the transaction is rolled back; unless it
-  // is being committed already: then all rows may be kept, which the progress tells.
+  // is being committed already: then all rows may be kept, which the progress tells. If the
+  // connection is lost while it is, nobody knows: that is an error of its own (08007), and no row
+  // counts as taken back.
   void stop() noexcept;
 
  private:
@@ -43,6 +45,7 @@ class insertion {
   const std::uint32_t batch_size_;
   const std::shared_ptr<Progress> progress_;
   std::optional<outcome> outcome_;
+  bool in_doubt_ = false; // COMMIT was sent, and there is no answer
 
   std::mutex mutex_; // guards what follows
   bool stopped_ = false;

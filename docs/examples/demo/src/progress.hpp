@@ -20,7 +20,7 @@ class Progress {
   bolt::task<std::uint64_t> reached(std::uint64_t rows) const;
 
   std::uint64_t done() const;
-  // Of the rows that were done: how many were taken back.
+  // Of the rows that were done: how many were taken back, as far as that is known.
   std::uint64_t rolled_back() const;
 
   // For the work itself.
