@@ -146,6 +146,24 @@ def test_copy_is_refused_and_the_connection_is_of_use_again(empty):
     run(main, empty)
 
 
+def test_what_goes_with_a_connection_that_is_given_up_is_told_why(empty, server):
+    async def main(db):
+        with await demo.Database.connect(server.url()) as other:
+            await db.query(WORDS)
+            await other.query("BEGIN")
+            await other.query("LOCK TABLE words")
+            await db.query("BEGIN")
+            copies = asyncio.create_task(db.query("COPY words FROM STDIN"))
+            behind = asyncio.create_task(db.query("SELECT 1"))
+            await until(other, 1, "SELECT count(*) FROM pg_locks WHERE NOT granted")
+            await other.query("COMMIT")
+            assert (await fails_with(demo.SqlError, copies)).state == "0A000"
+            error = await fails_with(demo.SqlError, behind)
+            assert (error.state, error.message) == ("08006", "the connection was given up")
+
+    run(main, empty)
+
+
 # ---- Pipelining
 
 
@@ -463,6 +481,16 @@ def test_an_idle_connection_that_was_closed_is_made_again_unless_a_transaction_w
             await terminate()
             assert (await fails_with(demo.SqlError, db.query("COMMIT"))).state == "08006"
             assert (await db.query("SELECT 2")).rows == [[2]]
+
+    run(main, server.url())
+
+
+def test_a_notice_is_not_taken_for_the_connections_end(server):
+    async def main(db):
+        ask = "SELECT pg_backend_pid()"
+        before = (await db.query(ask)).rows
+        await db.query("DO $$ BEGIN RAISE NOTICE 'x' USING ERRCODE = '57P01'; END $$")
+        assert (await db.query(ask)).rows == before
 
     run(main, server.url())
 

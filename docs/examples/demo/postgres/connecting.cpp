@@ -112,10 +112,18 @@ bool session::use(pq_ptr<PGconn>& made) {
   return true;
 }
 
-// libpq would print them. The one of interest: the server has ended the connection (57P01, ...).
+// libpq would print them. The one of interest: the server has ended the connection (57P01, ...). The
+// severity counts, too, since a function can raise a notice with any state, but none that is fatal.
 void session::take_notice(void* self, const PGresult* notice) {
-  const char* const state = pq().PQresultErrorField(notice, PG_DIAG_SQLSTATE);
-  if (state != nullptr && std::string_view(state).starts_with("57P")) {
+  const auto field = [notice](int code) {
+    const char* const text = pq().PQresultErrorField(notice, code);
+    return std::string_view(text != nullptr ? text : "");
+  };
+  const auto state = field(PG_DIAG_SQLSTATE), severity = field(PG_DIAG_SEVERITY_NONLOCALIZED);
+  // When it crashes it says so to all as a warning.
+  const bool ends =
+      severity == "FATAL" || severity == "PANIC" || (severity == "WARNING" && state == "57P02");
+  if (ends && state.starts_with("57P")) {
     static_cast<session*>(self)->ending_ = true;
   }
 }

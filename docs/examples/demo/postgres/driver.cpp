@@ -41,7 +41,8 @@ bolt::task<> session::drive() {
       if (late) {
         lose("the server has not taken a request to cancel in time");
       } else if (unsent < 0) {
-        lose(one_line(pq().PQerrorMessage(connection_.get())));
+        std::string why = one_line(pq().PQerrorMessage(connection_.get()));
+        lose(why.empty() ? "the connection was given up" : std::move(why));
       } else if (request_ || !nobody_waits()) {
         tell_ended();
         instant until;
