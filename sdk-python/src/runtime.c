@@ -40,6 +40,7 @@ static const struct {
     {"live_objects", offsetof(bolt_counters, live_objects)},
     {"live_queues", offsetof(bolt_counters, live_queues)},
     {"live_timers", offsetof(bolt_counters, live_timers)},
+    {"live_watches", offsetof(bolt_counters, live_watches)},
     {"late_wakes", offsetof(bolt_counters, late_wakes)},
     {"slots", offsetof(bolt_counters, slots)},
     {"slots_retired", offsetof(bolt_counters, slots_retired)},

@@ -13,7 +13,15 @@ import uvloop
 
 import libbolt
 
-LIVE = ("live_futures", "live_frames", "live_buffers", "live_objects", "live_queues", "live_timers")
+LIVE = (
+    "live_futures",
+    "live_frames",
+    "live_buffers",
+    "live_objects",
+    "live_queues",
+    "live_timers",
+    "live_watches",
+)
 
 
 @pytest.fixture(scope="session")

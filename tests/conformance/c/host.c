@@ -183,5 +183,6 @@ int host_nothing_left(void) {
   now.size = sizeof(now);
   CHECK(rt->counters_read(&now) == BOLT_OK);
   return now.live_futures == 0 && now.live_frames == 0 && now.live_buffers == 0 &&
-         now.live_objects == 0 && now.live_timers == 0 && now.live_queues == 1;
+         now.live_objects == 0 && now.live_timers == 0 && now.live_watches == 0 &&
+         now.live_queues == 1;
 }

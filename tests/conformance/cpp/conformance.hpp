@@ -97,6 +97,7 @@ class conformance : public ::testing::Test {
     EXPECT_EQ(now.live_buffers, 0u);
     EXPECT_EQ(now.live_objects, 0u);
     EXPECT_EQ(now.live_timers, 0u);
+    EXPECT_EQ(now.live_watches, 0u);
     EXPECT_EQ(now.live_queues, 0u);
   }
 };

@@ -9,7 +9,15 @@ from hosts import HOSTS
 
 import libbolt
 
-LIVE = ("live_futures", "live_frames", "live_buffers", "live_objects", "live_queues", "live_timers")
+LIVE = (
+    "live_futures",
+    "live_frames",
+    "live_buffers",
+    "live_objects",
+    "live_queues",
+    "live_timers",
+    "live_watches",
+)
 
 
 @pytest.fixture(scope="session")
