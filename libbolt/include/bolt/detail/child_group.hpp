@@ -132,8 +132,8 @@ class child_group {
     child* oldest = nullptr;
     while (newest != nullptr) {
       // Of many that sleep, the frames are far from the processor; their polls follow soon.
-      for (int line = 0; line < 3; ++line) {
-        __builtin_prefetch(newest->memory_ + 64 * line, 1);
+      for (std::size_t ahead = 0; ahead < 192; ahead += 64) {
+        __builtin_prefetch(newest->memory_ + ahead, 1);
       }
       child* const next = std::exchange(newest->woken_next_, oldest);
       oldest = std::exchange(newest, next);
