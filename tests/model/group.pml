@@ -9,11 +9,11 @@
               close the stack; ask each child whose token is held to stop (cancel, then poll);
               cancel the others, whose wakes find the stack closed; then count down the one
               held back
-     a wake that finds the stack closed   the child was asked: it has acknowledged, count down;
-              else ask it to stop, on this thread
+     a wake that finds the stack closed   the child was asked: it has acknowledged, poll it to its
+              end, count down; else ask it to stop, on this thread
      to zero  phase := stopped; if it was acking: ack the root, else wake it
      the root cancelled while stopping    phase stopping -> acking, and LATER; or it has stopped
-     reap     the thread that ends the root polls the acknowledged children once more: they unwind
+     reap     the thread that ends the root lets go of the children, which have unwound
 
    Checked: as in future.pml, for three slots; that the root ends after its children; that nobody
    is in the group's code when the root's frame, which holds the group, is destroyed; that a child
@@ -131,6 +131,9 @@ inline one_stopped() { /* its caller is inside; at the end it is not */
 inline stop_held(s) { /* by the holder of the child's token, who is inside */
   op_cancel(s, 1); assert(a != CALL && a != INVALID); a = 0;
   asked[s] = true;
+  end_held(s)
+}
+inline end_held(s) { /* the same, of a child that was asked to stop */
   do
   :: true -> poll_child(s); if :: b != AGAIN -> break :: else fi
   od;
@@ -160,7 +163,7 @@ inline follow_child(s) {
      if :: a != 2 -> inside-- :: else fi;
 #endif
      if
-     :: a == 2 && asked[s] -> a = 0; one_stopped()
+     :: a == 2 && asked[s] -> a = 0; end_held(s)
      :: a == 2 && !asked[s] -> a = 0; stop_held(s)
 #ifdef BUG_GROUP_NO_SIGNAL
      :: a == 1 -> a = 0
@@ -217,10 +220,7 @@ inline reap() {
   s = 1;
   do
   :: s < SLOTS ->
-     if
-     :: live[s] && !stopped[s] -> poll_child(s); assert(b == UNWIND); b = 0 /* acknowledged */
-     :: else
-     fi;
+     assert(!live[s] || stopped[s]);
      live[s] = false; s++
   :: else -> break
   od;

@@ -443,7 +443,7 @@ typedef struct bolt_reactor_options {
 BOLT_EXPORT bolt_status bolt_reactor_create(const bolt_reactor_options* options,
                                             bolt_reactor* out_reactor) BOLT_NOEXCEPT;
 /* Lends it this thread until it is stopped: BOLT_OK then. BUSY: this thread runs one already.
-   INVALID_HANDLE, SHUTDOWN: it has been stopped. */
+   ARGUMENT: it has one thread of its own and takes no other. SHUTDOWN, INVALID_HANDLE: stopped. */
 BOLT_EXPORT bolt_status bolt_reactor_run(bolt_reactor reactor) BOLT_NOEXCEPT;
 /* Stops it. Who waits on it is woken and finds SHUTDOWN; the tasks that its executor drives are
    cancelled, and their hosts answered FAILED; functions it was given still run; then its threads

@@ -74,22 +74,23 @@ class reactor {
       detail::throw_reactor_error(status, "a reactor");
     }
   }
-  reactor(reactor&& other) noexcept : id_(std::exchange(other.id_, 0)) {}
+  reactor(reactor&& other) noexcept : id_(std::exchange(other.id_, none)) {}
   reactor& operator=(reactor&& other) noexcept {
     std::swap(id_, other.id_);
     return *this;
   }
   ~reactor() {
-    if (id_ != 0) {
+    if (id_ != none) {
       (void)bolt_reactor_stop(id_, UINT64_MAX);
     }
   }
 
-  // Lends it this thread until it is stopped. Throws error with status BUSY on a thread that runs a
-  // reactor already, SHUTDOWN if this one was stopped.
+  // Lends it this thread until it is stopped; not for long if that has happened. Throws error: BUSY
+  // on a thread that runs a reactor already, ARGUMENT if this one has a single thread of its own,
+  // which then takes no other.
   void run() const {
     const bolt_status status = bolt_reactor_run(id_);
-    if (status != BOLT_OK) {
+    if (status != BOLT_OK && status != BOLT_SHUTDOWN && status != BOLT_INVALID_HANDLE) {
       detail::throw_reactor_error(status, "running the reactor");
     }
   }
@@ -103,7 +104,9 @@ class reactor {
   [[nodiscard]] operator reactor_ref() const noexcept { return reactor_ref(id_); }
 
  private:
-  bolt_reactor id_ = 0;
+  static constexpr bolt_reactor none = UINT64_MAX; // moved from: names no reactor
+
+  bolt_reactor id_ = none;
 };
 
 } // namespace bolt

@@ -100,7 +100,8 @@ class watched_fd {
   [[nodiscard]] detail::watch_wait readable() const noexcept { return {watch_, BOLT_WATCH_READ}; }
   [[nodiscard]] detail::watch_wait writable() const noexcept { return {watch_, BOLT_WATCH_WRITE}; }
 
-  // Ends the watch, not the descriptor; any thread. Those that wait end with an error.
+  // Ends the watch, not the descriptor. Not beside another use of this object; tasks that wait end
+  // with an error, on whatever threads they are.
   void close() noexcept {
     if (const bolt_watch open = std::exchange(watch_, 0)) {
       (void)bolt_watch_close(open);

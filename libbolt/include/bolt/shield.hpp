@@ -83,22 +83,30 @@ class shield_future {
 
   // Nobody polls any more: each wake has the pool do it; or, if that is closed, does it itself.
   void drive_elsewhere() noexcept {
-    const bolt_executor& pool = *bolt_executor_pool();
-    if (pool.schedule(pool.self, &drive, this) != BOLT_OK) {
+    if (!schedule()) {
       drive(this);
     }
+  }
+  bool schedule() noexcept {
+    const bolt_executor& pool = *bolt_executor_pool();
+    return pool.schedule(pool.self, &drive, this) == BOLT_OK;
   }
   // After PENDING another thread may have ended all.
   static void drive(void* self) {
     auto& me = *static_cast<shield_future*>(self);
-    switch (BOLT_OUTCOME(me.poll_work())) {
-    case BOLT_PENDING:
-      return;
-    case BOLT_AGAIN:
-      me.drive_elsewhere();
-      return;
-    default:
-      me.state_.acknowledge();
+    for (;;) {
+      switch (BOLT_OUTCOME(me.poll_work())) {
+      case BOLT_PENDING:
+        return;
+      case BOLT_AGAIN:
+        if (me.schedule()) {
+          return;
+        }
+        continue;
+      default:
+        me.state_.acknowledge();
+        return;
+      }
     }
   }
 

@@ -2,6 +2,7 @@
 #include "abi/unwinding.hpp"
 #include "bolt/bolt.h"
 #include "core/fork.hpp"
+#include "core/state.hpp"
 #include "reactor/registry.hpp"
 
 using bolt::core::stale_status;
@@ -35,13 +36,13 @@ bolt_status bolt_reactor_create(const bolt_reactor_options* options,
 bolt_status bolt_reactor_run(bolt_reactor id) BOLT_NOEXCEPT {
   reactor* there = nullptr;
   const bolt_status status = find(id, there);
-  return status == BOLT_OK ? there->run_here() : status;
+  return status == BOLT_OK ? there->run_here(bolt::core::state::count_of(id)) : status;
 }
 
 bolt_status bolt_reactor_stop(bolt_reactor id, uint64_t within) BOLT_NOEXCEPT {
   reactor* there = nullptr;
   const bolt_status status = find_started(id, there);
-  return status == BOLT_OK ? there->stop(within) : status;
+  return status == BOLT_OK ? there->stop(bolt::core::state::count_of(id), within) : status;
 }
 
 bolt_status bolt_reactor_executor(bolt_reactor id,

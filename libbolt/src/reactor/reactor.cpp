@@ -9,6 +9,13 @@
 
 namespace bolt::reactor {
 
+namespace {
+
+// The reactor that this thread is about to stop.
+constinit thread_local const reactor* stopping_here = nullptr;
+
+} // namespace
+
 bool reactor::is_here() const noexcept {
   return epoch_.load(std::memory_order_relaxed) == core::fork_epoch;
 }
@@ -31,7 +38,8 @@ bolt_status reactor::start(unsigned threads) noexcept {
     engine_.emplace(threads == 1 ? 1 : BOOST_ASIO_CONCURRENCY_HINT_DEFAULT);
     const std::uint64_t epoch = core::fork_epoch;
     epoch_.store(epoch, std::memory_order_relaxed);
-    alone_.store(threads == 1, std::memory_order_relaxed);
+    alone_ = threads == 1;
+    closed_ = false;
     for (unsigned i = 0; i < threads; ++i)
       start_thread();
     timers_.open(engine_->io, epoch);
@@ -67,7 +75,7 @@ bool reactor::replace_thread() noexcept {
 class reactor::inside {
  public:
   explicit inside(reactor& entered) noexcept : entered_(entered) {
-    here = {&entered, &entered.engine_->io, &entered.alone_, nullptr};
+    here = {&entered, &entered.engine_->io, entered.alone_, core::fork_epoch, nullptr};
   }
   inside(const inside&) = delete;
   inside& operator=(const inside&) = delete;
@@ -96,13 +104,13 @@ void reactor::thread_ended(bool done) noexcept {
   changed_.notify_all();
 }
 
-bolt_status reactor::run_here() {
+bolt_status reactor::run_here(std::uint64_t life) {
   if (here.of != nullptr) return BOLT_BUSY;
   {
     const std::lock_guard lock(mutex_);
-    if (state_.load(std::memory_order_relaxed) != state::running) return BOLT_SHUTDOWN;
+    if (!accepts(life)) return BOLT_SHUTDOWN;
+    if (alone_) return BOLT_ARGUMENT;
     ++threads_;
-    alone_.store(false, std::memory_order_relaxed);
   }
   thread_main();
   return BOLT_OK;
@@ -160,6 +168,7 @@ bolt_status reactor::enter(std::uint64_t life, bolt_future task,
 }
 
 bolt_status reactor::leave(std::uint64_t ticket) noexcept {
+  if (!is_here()) return BOLT_OK; // its task has forked: nobody waits for it here
   const std::lock_guard lock(mutex_);
   tasks_[ticket] = 0;
   free_tickets_.push_back(ticket);
@@ -169,37 +178,64 @@ bolt_status reactor::leave(std::uint64_t ticket) noexcept {
 
 // ---- the end ------------------------------------------------------------------------------------
 
-bolt_status reactor::stop(std::uint64_t within_ns) noexcept {
+bolt_status reactor::stop(std::uint64_t life, std::uint64_t within_ns) noexcept {
   if (is_idle()) return BOLT_OK;
   if (!is_here()) return BOLT_FORKED;
   constexpr std::uint64_t longest = 100ull * 365 * 24 * 3600 * 1'000'000'000;
   const auto until = clock::now() + std::chrono::nanoseconds(std::min(within_ns, longest));
-  begin_to_stop();
-  if (here.of == this) return BOLT_PENDING;
+  if (here.of == this || stopping_here == this) {
+    begin_to_stop(life);
+    return BOLT_PENDING; // it cannot wait for itself
+  }
+  begin_to_stop(life);
 
   std::unique_lock lock(mutex_);
-  if (!changed_.wait_until(lock, until, [this] { return tasks_left_ == 0; })) return BOLT_PENDING;
-  if (is_idle()) return BOLT_OK; // another one was faster
-  // No task comes any more, and none is accepted: Asio may run out of work once nobody posts.
+  const auto over = [&] { return is_idle() || (life != 0 && life != life_); };
+  if (!changed_.wait_until(lock, until, [&] { return over() || closed_; })) return BOLT_PENDING;
+  if (over()) return BOLT_OK; // another one was faster
+  // Nothing is accepted any more: Asio may run out of work once nobody posts, and what was accepted
+  // has run then.
   while (posting_.load(std::memory_order_acquire) != 0)
     std::this_thread::yield();
   engine_->work.reset();
-  if (!changed_.wait_until(lock, until, [this] { return threads_ == 0; })) return BOLT_PENDING;
-  if (is_idle()) return BOLT_OK;
+  if (threads_ == 0) serve_until(until, lock);
+  const auto ended = [&] { return over() || (tasks_left_ == 0 && threads_ == 0); };
+  if (!changed_.wait_until(lock, until, ended)) return BOLT_PENDING;
+  if (over()) return BOLT_OK;
+  if (!engine_->io.stopped()) return BOLT_PENDING; // lent no thread for long enough
   engine_.reset();
   state_.store(state::idle, std::memory_order_release);
+  changed_.notify_all();
   return BOLT_OK;
 }
 
-void reactor::begin_to_stop() noexcept {
+// Nobody has lent it a thread, or no more: then this one does what is left.
+void reactor::serve_until(clock::time_point until, std::unique_lock<std::mutex>& lock) {
+  ++threads_;
+  lock.unlock();
+  {
+    inside counted(*this);
+    engine_->io.run_until(until);
+    counted.done = true;
+  }
+  lock.lock();
+}
+
+void reactor::begin_to_stop(std::uint64_t life) noexcept {
   {
     const std::lock_guard lock(mutex_);
-    if (state_.load(std::memory_order_relaxed) != state::running) return;
+    if (!accepts(life)) return;
     state_.store(state::closing, std::memory_order_seq_cst);
   }
+  // What is unwound here may ask to stop, too.
+  const reactor* const outer = std::exchange(stopping_here, this);
   cancel_tasks();
   timers_.close();
   watches_.close();
+  stopping_here = outer;
+  const std::lock_guard lock(mutex_);
+  closed_ = true;
+  changed_.notify_all();
 }
 
 void reactor::cancel_tasks() noexcept {

@@ -48,10 +48,10 @@ class reactor {
   }
 
   // May end by forced unwinding: a job may end its thread.
-  bolt_status run_here();
-  bolt_status stop(std::uint64_t within_ns) noexcept;
+  bolt_status run_here(std::uint64_t life);
+  bolt_status stop(std::uint64_t life, std::uint64_t within_ns) noexcept;
 
-  // For its executors, which name the life of the reactor that they belong to; 0: any.
+  // For its executors, too, which name the life of the reactor that they belong to; 0: any.
   bolt_status post(std::uint64_t life, void (*fn)(void*), void* data) noexcept;
   bolt_status enter(std::uint64_t life, bolt_future task, std::uint64_t& out_ticket) noexcept;
   bolt_status leave(std::uint64_t ticket) noexcept;
@@ -60,8 +60,20 @@ class reactor {
   }
 
   // Around fork().
-  void lock() noexcept { mutex_.lock(); }
-  void unlock() noexcept { mutex_.unlock(); }
+  void lock() noexcept {
+    mutex_.lock();
+    timers_.lock();
+    watches_.lock();
+  }
+  void unlock() noexcept {
+    watches_.unlock();
+    timers_.unlock();
+    mutex_.unlock();
+  }
+  // The threads of the parent process are not inside any more.
+  void forget_threads() noexcept {
+    if (is_idle()) posting_.store(0, std::memory_order_relaxed);
+  }
 
  private:
   enum class state : unsigned char { idle, running, closing };
@@ -76,7 +88,8 @@ class reactor {
   class inside; // counts a thread in, and out again
 
   bolt_status to_asio(const job& given) noexcept;
-  void begin_to_stop() noexcept;
+  void begin_to_stop(std::uint64_t life) noexcept;
+  void serve_until(clock::time_point until, std::unique_lock<std::mutex>& lock);
   void cancel_tasks() noexcept;
   bool accepts(std::uint64_t life) const noexcept;
   void start_thread();
@@ -92,7 +105,8 @@ class reactor {
   std::atomic<state> state_{state::idle}; // written with mutex_ held
   std::atomic<std::uint64_t> life_{0};    // counts the starts
   std::atomic<unsigned> posting_{0};      // threads inside post()
-  std::atomic<bool> alone_{false};        // there is one thread, and there will be no other
+  bool alone_ = false;                    // there is one thread, and there will be no other
+  bool closed_ = false;                   // while closing: the tables are, and all tasks were told
   std::atomic<std::uint64_t> epoch_{0};   // the fork epoch in which it was started
   std::optional<engine> engine_;          // unless idle
   unsigned threads_ = 0;                  // inside run()

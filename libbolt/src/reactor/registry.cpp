@@ -35,13 +35,21 @@ reactor& own() noexcept { return *reactors[0].load(std::memory_order_relaxed); }
 // child. Installed when the library is loaded: later there could be a fork at the same time.
 void before_fork() noexcept {
   creating.lock();
-  own().lock();
+  for (auto& each : reactors)
+    if (reactor* const there = each.load(std::memory_order_relaxed)) there->lock();
 }
 void after_fork() noexcept {
-  own().unlock();
+  for (auto& each : reactors)
+    if (reactor* const there = each.load(std::memory_order_relaxed)) there->unlock();
   creating.unlock();
 }
-[[maybe_unused]] const int fork_handlers = pthread_atfork(before_fork, after_fork, after_fork);
+void after_fork_in_child() noexcept {
+  for (auto& each : reactors)
+    if (reactor* const there = each.load(std::memory_order_relaxed)) there->forget_threads();
+  after_fork();
+}
+[[maybe_unused]] const int fork_handlers =
+    pthread_atfork(before_fork, after_fork, after_fork_in_child);
 
 bolt_status started_own(reactor*& out) noexcept {
   out = &own();

@@ -1,5 +1,7 @@
 #include "reactor/running.hpp"
 
+#include <unistd.h>
+
 #include <boost/asio/post.hpp>
 
 #include "reactor/handler_memory.hpp"
@@ -7,6 +9,11 @@
 namespace bolt::reactor {
 
 constinit thread_local running here;
+
+void park_for_ever() {
+  for (;;)
+    pause();
+}
 
 void post_to(boost::asio::io_context& io, const job& given) {
   boost::asio::post(io, recycled{[given] { handle(given); }});

@@ -5,9 +5,11 @@
 #pragma once
 
 #include <array>
-#include <atomic>
 #include <boost/asio/io_context.hpp>
 #include <cstddef>
+#include <cstdint>
+
+#include "core/fork.hpp"
 
 namespace bolt::reactor {
 
@@ -21,6 +23,27 @@ struct job {
 
 // Throws std::bad_alloc.
 void post_to(boost::asio::io_context& io, const job& given);
+
+class local_jobs;
+
+// Of the thread that asks.
+struct running {
+  const reactor* of = nullptr;
+  boost::asio::io_context* io = nullptr;
+  bool alone = false;         // the reactor has no other thread
+  std::uint64_t epoch = 0;    // the fork epoch in which the thread came
+  local_jobs* jobs = nullptr; // while a handler runs, if it is alone
+};
+extern constinit thread_local running here;
+
+[[noreturn]] void park_for_ever();
+
+// After what may have forked. In the child this thread serves nobody: Asio's descriptors are the
+// parent's, too, and what waits is the parent's alone.
+inline void stop_if_forked() {
+  if (here.epoch != core::fork_epoch) [[unlikely]]
+    park_for_ever();
+}
 
 class local_jobs {
  public:
@@ -41,6 +64,7 @@ class local_jobs {
     while (ran_ < n_) {
       const job next = jobs_[ran_++];
       next();
+      stop_if_forked();
     }
     ran_ = n_ = 0;
   }
@@ -54,25 +78,18 @@ class local_jobs {
   std::array<job, limit> jobs_;
 };
 
-// Of the thread that asks.
-struct running {
-  const reactor* of = nullptr;
-  boost::asio::io_context* io = nullptr;
-  const std::atomic<bool>* alone = nullptr; // the reactor has no other thread
-  local_jobs* jobs = nullptr;               // while a handler runs, if it is alone
-};
-extern constinit thread_local running here;
-
 // What every handler of a reactor does its work in.
 template <class Function>
 void handle(Function&& work) {
-  if (!here.alone->load(std::memory_order_relaxed)) {
+  if (!here.alone) {
     work();
+    stop_if_forked();
     return;
   }
   local_jobs jobs(*here.io);
   here.jobs = &jobs;
   work();
+  stop_if_forked();
   jobs.run();
 }
 

@@ -111,7 +111,19 @@ void timer_table::expired(std::uint64_t nth) {
     }
     std::for_each_n(woken.begin(), n, [](bolt_future each) { (void)bolt_future_wake(each); });
     if (!more) return;
+    // A job may end this thread: then nobody would come for the timers that are left.
+    struct waits_anyway {
+      timer_table& timers;
+      std::uint64_t nth;
+      bool ran = false;
+      ~waits_anyway() {
+        if (ran) return;
+        const std::lock_guard lock(timers.mutex_);
+        if (nth == timers.wait_ && timers.first_) timers.wait_for_first();
+      }
+    } after{*this, nth};
     run_local_jobs();
+    after.ran = true;
   }
 }
 

@@ -35,6 +35,10 @@ class timer_table {
   // started then.
   bolt_status start(std::uint64_t after_ns, bolt_future future, bolt_timer& out);
 
+  // Around fork().
+  void lock() noexcept { mutex_.lock(); }
+  void unlock() noexcept { mutex_.unlock(); }
+
   // Any thread. False: it has fired, or never was.
   bool cancel(bolt_timer timer) noexcept;
   bool runs(bolt_timer timer) noexcept;

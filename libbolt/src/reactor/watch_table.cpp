@@ -47,35 +47,45 @@ void watch_table::close() noexcept {
 
 // ---- descriptors --------------------------------------------------------------------------------
 
-watch_table::registration& watch_table::registered(int fd, const description& now,
+// Null: the kernel has no room for it, or there is no memory.
+watch_table::registration* watch_table::registered(int fd, const description& now,
                                                    std::vector<bolt_future>& orphans) {
   if (const auto there = by_fd_.find(fd); there != by_fd_.end()) {
     registration& same = there->second;
     if (same.is == now) {
-      // Told to the kernel anew all the same: should the number stand for another thing of the same
-      // description, the kernel has forgotten it.
-      delist(same);
-      enlist(same);
-      for (unsigned side = 0; side < directions; ++side) {
-        const bool wanted = std::exchange(same.armed[side], false);
-        if (wanted) arm(same, side);
+      try {
+        refresh(same);
+        return &same;
+      } catch (const std::exception&) {
+        forget(same, BOLT_NO_MEMORY, orphans);
+        return nullptr;
       }
-      return same;
     }
-    forget(same, orphans);
+    forget(same, BOLT_INVALID_HANDLE, orphans); // closed, and the number used again
   }
   registration& made = by_fd_.try_emplace(fd, *io_, fd, now).first->second;
   try {
     enlist(made);
-  } catch (...) {
+    return &made;
+  } catch (const boost::system::system_error&) {
     by_fd_.erase(fd);
-    throw;
+    return nullptr;
   }
-  return made;
 }
 
-// Its descriptor was closed, and the number used again. The next polls of its watches say so.
-void watch_table::forget(registration& stale, std::vector<bolt_future>& orphans) {
+// Told to the kernel anew: should the number stand for another thing of the same description, the
+// kernel has forgotten it.
+void watch_table::refresh(registration& same) {
+  same.descriptor.release();
+  enlist(same);
+  for (unsigned side = 0; side < directions; ++side) {
+    const bool wanted = std::exchange(same.armed[side], false);
+    if (wanted) arm(same, side);
+  }
+}
+
+// The next polls of its watches say why.
+void watch_table::forget(registration& stale, bolt_status why, std::vector<bolt_future>& orphans) {
   for (place* left = stale.watches; left != nullptr; left = left->next) {
     for (const waiting& side : left->sides)
       if (side.future != 0) orphans.push_back(side.future);
@@ -83,7 +93,7 @@ void watch_table::forget(registration& stale, std::vector<bolt_future>& orphans)
   for (place* left = stale.watches; left != nullptr; left = left->next) {
     std::fill(std::begin(left->sides), std::end(left->sides), waiting{});
     left->on = nullptr;
-    left->ended = BOLT_INVALID_HANDLE;
+    left->ended = why;
   }
   delist(stale);
   by_fd_.erase(stale.fd);
@@ -92,6 +102,7 @@ void watch_table::forget(registration& stale, std::vector<bolt_future>& orphans)
 void watch_table::enlist(registration& with) {
   with.life = ++registrations_;
   with.descriptor.assign(with.fd);
+  if ((with.is.flags & O_NONBLOCK) == 0) fcntl(with.fd, F_SETFL, with.is.flags | O_NONBLOCK);
 }
 
 // Gives the descriptor back as it was, if it still is what it was.
@@ -128,7 +139,8 @@ void watch_table::ready(int fd, std::uint64_t life, unsigned side) noexcept {
     {
       const std::lock_guard lock(mutex_);
       const auto there = by_fd_.find(fd);
-      if (there == by_fd_.end() || there->second.life != life) return;
+      // Later the marks count: another watch of it may have been opened in between.
+      if (there == by_fd_.end() || (first && there->second.life != life)) return;
       if (first) there->second.armed[side] = false;
       for (place* each = there->second.watches; each != nullptr; each = each->next) {
         waiting& who = each->sides[side];
@@ -147,13 +159,23 @@ void watch_table::ready(int fd, std::uint64_t life, unsigned side) noexcept {
 // ---- watches ------------------------------------------------------------------------------------
 
 bolt_status watch_table::open_watch(int fd, bolt_watch& out) {
-  description now{};
-  if (!describe(fd, now)) return BOLT_ARGUMENT;
   std::unique_lock lock(mutex_);
   if (io_ == nullptr) return BOLT_SHUTDOWN;
+  description now{}; // with the lock: another watch may be giving its flags back
+  if (!describe(fd, now)) return BOLT_ARGUMENT;
   const std::uint64_t index = free_index();
   std::vector<bolt_future> orphans;
-  registration& on = registered(fd, now, orphans);
+  registration* const found = registered(fd, now, orphans);
+  const auto wake_orphans = [&] {
+    lock.unlock();
+    for (const bolt_future each : orphans)
+      static_cast<void>(bolt_future_wake(each));
+  };
+  if (found == nullptr) {
+    wake_orphans();
+    return BOLT_NO_MEMORY;
+  }
+  registration& on = *found;
   free_.pop_back();
   place& mine = places_[index];
   mine.live = true;
@@ -161,9 +183,7 @@ bolt_status watch_table::open_watch(int fd, bolt_watch& out) {
   mine.next = std::exchange(on.watches, &mine);
   core::count_watches(+1);
   out = make_place_id(epoch_, mine.count, number_, index);
-  lock.unlock();
-  for (const bolt_future each : orphans)
-    static_cast<void>(bolt_future_wake(each));
+  wake_orphans();
   return BOLT_OK;
 }
 

@@ -29,8 +29,11 @@ class watch_table {
   // Those that wait are woken, and all answers are SHUTDOWN until a watch is closed.
   void close() noexcept;
 
-  // As the functions of bolt.h. open_watch throws std::bad_alloc or boost::system::system_error;
-  // nothing was opened then.
+  // Around fork().
+  void lock() noexcept { mutex_.lock(); }
+  void unlock() noexcept { mutex_.unlock(); }
+
+  // As the functions of bolt.h. open_watch throws std::bad_alloc; nothing was opened then.
   bolt_status open_watch(int fd, bolt_watch& out);
   bolt_status poll(bolt_watch watch, unsigned direction, bolt_future future) noexcept;
   bool cancel(bolt_watch watch, unsigned direction) noexcept;
@@ -63,7 +66,7 @@ class watch_table {
     std::uint64_t count = 1;
     bool live = false;
     registration* on = nullptr;  // null: `ended` says why
-    bolt_status ended = BOLT_OK; // SHUTDOWN, or INVALID_HANDLE: its descriptor was closed
+    bolt_status ended = BOLT_OK; // SHUTDOWN; INVALID_HANDLE: closed; NO_MEMORY
     place* next = nullptr;       // of the same descriptor
     waiting sides[directions];
   };
@@ -80,8 +83,9 @@ class watch_table {
     bool armed[directions] = {false, false};
   };
 
-  registration& registered(int fd, const description& now, std::vector<bolt_future>& orphans);
-  void forget(registration& stale, std::vector<bolt_future>& orphans);
+  registration* registered(int fd, const description& now, std::vector<bolt_future>& orphans);
+  void refresh(registration& same);
+  void forget(registration& stale, bolt_status why, std::vector<bolt_future>& orphans);
   void enlist(registration& with);
   void delist(registration& ended) noexcept;
   void part(place& leaving) noexcept;

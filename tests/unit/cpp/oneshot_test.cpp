@@ -4,13 +4,17 @@
 
 #include <latch>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <utility>
+#include <vector>
 
 #include "../support/leak_check.hpp"
 #include "bolt/block_on.hpp"
 #include "bolt/task.hpp"
+#include "bolt/when_all.hpp"
 #include "host.hpp"
 #include "leaves.hpp"
 
@@ -149,6 +153,30 @@ TEST_F(oneshot_test, G4_a_value_races_with_a_cancellation) {
     EXPECT_EQ(call.run(), BOLT_CANCELLED);
     other.join();
   }
+}
+
+// Each waits for the one before, whose end drops the sender.
+TEST_F(oneshot_test, a_long_line_of_them_does_not_recurse_when_it_is_cancelled) {
+  constexpr std::size_t n = 50'000;
+  auto link = [](oneshot_receiver<void> from,
+                 std::optional<oneshot_sender<void>> to) -> task<void> {
+    const auto held = std::move(to);
+    co_await from;
+  };
+  auto all = [&]() -> task<void> {
+    std::vector<task<void>> links;
+    std::optional<oneshot_sender<void>> before;
+    for (std::size_t i = 0; i < n; ++i) {
+      auto [sender, receiver] = oneshot<void>();
+      links.push_back(link(std::move(receiver), std::exchange(before, std::move(sender))));
+    }
+    const auto first = std::move(before);
+    co_await when_all(std::move(links));
+  };
+  host call(all());
+  ASSERT_EQ(call.poll(), BOLT_PENDING);
+  call.cancel();
+  EXPECT_EQ(call.poll(), BOLT_CANCELLED);
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <pthread.h>
+#include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -111,7 +112,7 @@ TEST_F(reactor_test, runs_on_a_thread_that_it_is_lent) {
   EXPECT_EQ(block_on(on_executor<std::thread::id>::run(mine, thread_of())), lent);
   EXPECT_TRUE(mine.stop());
   runs.join();
-  EXPECT_THROW(mine.run(), error);
+  mine.run(); // at once
 }
 
 TEST_F(reactor_test, a_thread_runs_one_reactor_at_a_time) {
@@ -258,6 +259,66 @@ TEST_F(reactor_test, G6_a_stop_beside_a_cancel_and_an_end) {
     EXPECT_TRUE(ended == BOLT_READY || ended == BOLT_FAILED) << ended;
     EXPECT_EQ(notes[0].size() + notes[1].size(), 2U);
   }
+}
+
+TEST_F(reactor_test, what_nobody_has_lent_a_thread_for_is_done_by_who_stops) {
+  const reactor mine({.threads = 0});
+  std::atomic<int> ran{0};
+  mine.executor().schedule([](void* n) { ++*static_cast<std::atomic<int>*>(n); }, &ran);
+  journal notes;
+  detached call(sleeper(1h, mine, &notes), mine);
+  EXPECT_TRUE(mine.stop());
+  EXPECT_EQ(ran.load(), 1);
+  EXPECT_EQ(call.end(), BOLT_FAILED);
+}
+
+TEST_F(reactor_test, one_thread_of_its_own_takes_no_other) {
+  const reactor mine;
+  try {
+    mine.run();
+    FAIL() << "it took this thread";
+  } catch (const error& refused) {
+    EXPECT_EQ(refused.status(), BOLT_ARGUMENT);
+  }
+}
+
+TEST_F(reactor_test, several_may_stop_it_at_once_while_others_start_the_next) {
+  for (int i = 0; i < 50; ++i) {
+    journal notes;
+    std::latch begun(1);
+    detached call(sleeper(1h, {}, &notes, &begun), reactor_ref());
+    begun.wait();
+    {
+      std::jthread one([] { reactor_ref().stop(); });
+      std::jthread two([] { reactor_ref().stop(); });
+    }
+    EXPECT_EQ(call.end(), BOLT_FAILED);
+    journal more;
+    EXPECT_EQ(block_on(sleeper(10us, {}, &more)), "slept");
+  }
+}
+
+TEST_F(reactor_test, R11_a_job_that_forks_serves_nobody_in_the_child) {
+  const reactor mine;
+  struct forked {
+    pid_t child = -1;
+    std::latch done{1};
+  } fork_there;
+  mine.executor().schedule(
+      [](void* at) {
+        auto& there = *static_cast<forked*>(at);
+        there.child = fork();
+        if (there.child != 0) there.done.count_down();
+      },
+      &fork_there);
+  fork_there.done.wait();
+  ASSERT_GT(fork_there.child, 0);
+  journal notes;
+  for (int i = 0; i < 20; ++i)
+    EXPECT_EQ(block_on(sleeper(100us, mine, &notes)), "slept");
+  EXPECT_EQ(waitpid(fork_there.child, nullptr, WNOHANG), 0) << "the child has not gone on";
+  EXPECT_EQ(kill(fork_there.child, SIGKILL), 0);
+  EXPECT_EQ(waitpid(fork_there.child, nullptr, 0), fork_there.child);
 }
 
 TEST_F(reactor_test, many_at_once_and_no_more_than_there_are_numbers) {

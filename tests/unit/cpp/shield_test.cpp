@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -11,6 +12,9 @@
 #include "../support/tally.hpp"
 #include "bolt/block_on.hpp"
 #include "bolt/cancelled.hpp"
+#include "bolt/mutex.hpp"
+#include "bolt/spawn.hpp"
+#include "bolt/when_all.hpp"
 #include "bolt/when_any.hpp"
 #include "bolt/yield.hpp"
 #include "host.hpp"
@@ -202,6 +206,93 @@ TEST_F(shield_test, without_a_pool_the_thread_that_wakes_ends_the_work) {
   }
   EXPECT_EQ(bolt_executor_set_pool(nullptr), BOLT_OK);
   EXPECT_EQ(at.log, (journal{"inner goes on", "~inner", "~outer"}));
+}
+
+// A sibling that acknowledges late lets go of what it holds when it does, not when all have ended.
+TEST_F(shield_test, G7_shielded_work_gets_the_lock_that_a_stopped_sibling_held) {
+  mutex lock;
+  gate g;
+  std::atomic<bool> written{false};
+  auto holds = [](mutex* m, gate* at) -> task<void> {
+    const auto guard = co_await m->lock();
+    gated leaf(*at, cancel_answer::later);
+    co_await leaf;
+  };
+  auto writes = [](mutex* m, std::atomic<bool>* done) -> task<void> {
+    const auto guard = co_await m->lock();
+    *done = true;
+  };
+  auto shielded = [&](mutex* m, std::atomic<bool>* done) -> task<void> {
+    co_await shield(writes(m, done));
+  };
+  auto both = [&]() -> task<void> {
+    co_await when_all(holds(&lock, &g), shielded(&lock, &written));
+  };
+  host call(both());
+  ASSERT_EQ(call.poll(), BOLT_PENDING);
+  call.cancel();
+  EXPECT_EQ(call.poll(), BOLT_PENDING);
+  EXPECT_FALSE(written);
+  g.acknowledge();
+  EXPECT_EQ(call.run(), BOLT_CANCELLED);
+  EXPECT_TRUE(written);
+}
+
+TEST_F(shield_test, G7_shielded_work_hears_of_a_sibling_that_was_stopped) {
+  gate g;
+  bool heard = false;
+  auto waits = [](gate* at) -> task<void> {
+    gated leaf(*at, cancel_answer::later);
+    co_await leaf;
+  };
+  auto hears = [](join_handle<void> of, bool* out) -> task<void> {
+    try {
+      co_await of;
+    } catch (const error& stopped) {
+      *out = stopped.status() == BOLT_CANCELLED;
+    }
+  };
+  auto outer = [&]() -> task<void> {
+    auto handle = co_await spawn(waits(&g));
+    co_await shield(hears(std::move(handle), &heard));
+  };
+  host call(outer());
+  ASSERT_EQ(call.poll(), BOLT_PENDING);
+  call.cancel();
+  EXPECT_EQ(call.poll(), BOLT_PENDING);
+  g.acknowledge();
+  EXPECT_EQ(call.run(), BOLT_CANCELLED);
+  EXPECT_TRUE(heard);
+}
+
+TEST_F(shield_test, a_pool_that_refuses_does_not_recurse) {
+  constexpr int turns = 100'000;
+  const bolt_executor refusing{
+      sizeof(bolt_executor),
+      0,
+      [](void*, void (*)(void*), void*) -> bolt_status { return BOLT_SHUTDOWN; },
+      nullptr,
+      nullptr,
+      nullptr,
+      nullptr};
+  gate g;
+  int turned = 0;
+  auto work = [](gate* at, int* n) -> task<void> {
+    gated leaf(*at);
+    co_await leaf;
+    for (; *n < turns; ++*n)
+      co_await yield();
+  };
+  auto outer = [&]() -> task<void> { co_await shield(work(&g, &turned)); };
+  host call(outer());
+  ASSERT_EQ(call.poll(), BOLT_PENDING);
+  call.cancel();
+  EXPECT_EQ(call.poll(), BOLT_PENDING);
+  ASSERT_EQ(bolt_executor_set_pool(&refusing), BOLT_OK);
+  g.open();
+  EXPECT_EQ(bolt_executor_set_pool(nullptr), BOLT_OK);
+  EXPECT_EQ(call.run(), BOLT_CANCELLED);
+  EXPECT_EQ(turned, turns);
 }
 
 } // namespace

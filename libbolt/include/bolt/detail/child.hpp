@@ -32,8 +32,9 @@ class child {
   child& operator=(const child&) = delete;
   ~child() = default;
 
-  const char* memory_ = nullptr; // where its frame lies: only to be prefetched
-  bool failed_ = false;          // written by the body's poll
+  // Where its frame lies, or what else it works on: only to be prefetched.
+  const char* memory_ = reinterpret_cast<const char*>(this);
+  bool failed_ = false; // written by the body's poll
   // The poll of the root in which this child is polled, during that; null on an executor.
   const context* inside_ = nullptr;
   bool unwound_ = false;
@@ -46,6 +47,8 @@ class child {
 
   // The future ended without its body's help: no memory, a closed executor, cancelled.
   virtual void set_error(std::exception_ptr error) noexcept = 0;
+  // It has ended while its group stops; the group still has it.
+  virtual void ended_early() noexcept {}
   // The group is done with it.
   virtual void released() noexcept {}
 

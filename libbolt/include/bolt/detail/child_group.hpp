@@ -26,11 +26,11 @@
 // acknowledge later. The rule that keeps this free of locks: a child is polled only by whoever
 // holds its token, that is the root after popping it, or, once the stack is closed, the thread
 // whose wake finds it closed. Such a wake is either an ordinary one that was under way (then this
-// thread asks the child to stop), or the child's acknowledgement (then it only counts). Whoever
-// counts to zero tells the root: by a wake if it polls on, by the acknowledgement it owes if it was
-// cancelled. Children that acknowledged are destroyed by reap(), on the thread that ends the root.
-// Children that were woken, but not polled, before the stop are only told to stop: what they were
-// woken with, they give back.
+// thread asks the child to stop), or the child's acknowledgement (then it is polled to its end,
+// which destroys its frames, here). Whoever counts to zero tells the root: by a wake if it polls
+// on, by the acknowledgement it owes if it was cancelled. reap() lets go of all, on the thread that
+// ends the root. Children that were woken, but not polled, before the stop are only told to stop:
+// what they were woken with, they give back.
 //
 // The transitions of what threads share are in group_state.hpp.
 
@@ -42,7 +42,7 @@ class child_group {
   child_group(const child_group&) = delete;
   child_group& operator=(const child_group&) = delete;
 
-  // No child is live, or all have acknowledged and wait for reap().
+  // No child is live, or all have stopped and wait for reap().
   ~child_group() { reap(); }
 
   // Makes sure that children can wake the root. Throws std::bad_alloc; after it start() throws
@@ -86,7 +86,7 @@ class child_group {
   // The root is cancelled: as stop(), but the root's acknowledgement follows instead of a wake.
   cancel_answer cancel(context& cx) noexcept;
 
-  // Destroys what has stopped. For the thread that ends the root.
+  // Lets go of what has stopped. For the thread that ends the root.
   void reap() noexcept;
 
   // Asks a single child to stop: its end comes as that of any other.
@@ -125,6 +125,7 @@ class child_group {
   static void on_wake(void* data, std::uint64_t) noexcept;
   bool stop_as(group_state::word how) noexcept;
   void stop_held(child& each) noexcept;
+  void end_held(child& each) noexcept;
   void woken_while_stopping(child& each) noexcept;
   void one_stopped() noexcept;
 
@@ -268,21 +269,28 @@ inline bool child_group::stop_as(group_state::word how) noexcept {
 inline void child_group::stop_held(child& each) noexcept {
   (void)bolt_future_cancel(each.id_);
   each.asked_ = true;
+  end_held(each);
+}
+
+// The same, of one that was asked to stop. It is destroyed here, not when all have stopped: another
+// child may wait for what it holds, shielded from the stop.
+inline void child_group::end_held(child& each) noexcept {
   bolt_status status;
   do {
     status = BOLT_OUTCOME(poll_future(each));
-  } while (status == BOLT_AGAIN); // its acknowledgement came during the poll
+  } while (status == BOLT_AGAIN); // its acknowledgement came during the poll, or somebody looks
   if (status == BOLT_PENDING) {
     return; // the token has gone: the acknowledgement brings it back
   }
   each.stopped_ = true;
   each.unwound_ = status != BOLT_READY;
+  each.ended_early();
   one_stopped();
 }
 
 inline void child_group::woken_while_stopping(child& each) noexcept {
   if (each.asked_) {
-    one_stopped();
+    end_held(each);
   } else {
     stop_held(each);
   }
@@ -313,14 +321,7 @@ inline cancel_answer child_group::cancel(context& cx) noexcept {
 inline void child_group::reap() noexcept {
   while (live_ != nullptr) {
     child& each = *live_;
-    if (!each.stopped_) {
-      bolt_status status;
-      do {
-        status = BOLT_OUTCOME(poll_future(each));
-      } while (status == BOLT_AGAIN); // somebody looks at it
-      assert(status != BOLT_PENDING);
-      each.unwound_ = status != BOLT_READY;
-    }
+    assert(each.stopped_);
     unlink(each);
     each.id_ = 0;
     each.released();

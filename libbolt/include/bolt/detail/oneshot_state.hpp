@@ -9,6 +9,7 @@
 
 #include "bolt/acknowledger.hpp"
 #include "bolt/context.hpp"
+#include "bolt/detail/due_wakes.hpp"
 #include "bolt/detail/result_slot.hpp"
 #include "bolt/waker.hpp"
 
@@ -68,9 +69,10 @@ class oneshot_state {
     assert(before != state::set);
     // Each is read only where the word says that the other side no longer writes it.
     if (before == state::waiting) {
-      const waker woken = waker_;
+      due_wakes due; // a line of them, each woken by the last one's end, must not recurse
+      due.add(waker_);
       release();
-      woken.wake();
+      due.deliver();
     } else if (before == state::cancelled) {
       const acknowledger ack = ack_;
       release();

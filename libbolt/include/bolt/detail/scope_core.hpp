@@ -65,7 +65,10 @@ class scope_core {
     return go_on(cx);
   }
 
-  cancel_answer cancel(context& cx) noexcept { return group_.cancel(cx); }
+  cancel_answer cancel(context& cx) noexcept {
+    drop_queued(); // also for who awaits one of them
+    return group_.cancel(cx);
+  }
 
   // A child has ended with an exception.
   void note_failure(const std::exception_ptr& error) noexcept {

@@ -9,6 +9,7 @@
 
 #include "bolt/detail/child_group.hpp"
 #include "bolt/detail/child_of.hpp"
+#include "bolt/detail/due_wakes.hpp"
 #include "bolt/detail/recording_executor.hpp"
 #include "bolt/detail/run.hpp"
 #include "bolt/executor.hpp"
@@ -80,17 +81,28 @@ class spawned : public child_of<T> {
  protected:
   ~spawned() = default;
 
+  // Before the group lets go of it: who awaits it may be what the group waits for.
+  void ended_early() noexcept override { tell(); }
   void released() noexcept override {
-    const bool awaited = state_.exchange(state::ended, std::memory_order_acq_rel) == state::awaited;
-    const waker woken = awaited ? waiter_ : waker();
+    due_wakes due;
+    note_end(due);
     release();
-    if (awaited) {
-      woken.wake();
-    }
+    due.deliver();
   }
 
  private:
   enum class state : unsigned char { running, awaited, ended };
+
+  void note_end(due_wakes& due) noexcept {
+    if (state_.exchange(state::ended, std::memory_order_acq_rel) == state::awaited) {
+      due.add(waiter_);
+    }
+  }
+  void tell() noexcept {
+    due_wakes due;
+    note_end(due);
+    due.deliver();
+  }
 
   virtual void destroy() noexcept = 0;
 
