@@ -1,6 +1,8 @@
 """What only PostgreSQL has: pipelining, cancelling on the server, and a server that goes.
 
 A real server runs for these tests, see postgres_server.py.
+
+(The file is long because the cases share that server, which takes longer to start than they run.)
 """
 
 import asyncio

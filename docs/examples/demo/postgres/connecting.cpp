@@ -112,8 +112,8 @@ bool session::use(pq_ptr<PGconn>& made) {
   return true;
 }
 
-// libpq would print them. The one of interest: the server has ended the connection (57P01, ...). The
-// severity counts, too, since a function can raise a notice with any state, but none that is fatal.
+// libpq would print them. The one of interest: the server has ended the connection (57P01, ...).
+// The severity counts, too: a function can raise a notice with any state, but none that is fatal.
 void session::take_notice(void* self, const PGresult* notice) {
   const auto field = [notice](int code) {
     const char* const text = pq().PQresultErrorField(notice, code);
