@@ -7,7 +7,7 @@ import shutil
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
-from ..expected import Exclusions
+from ..expected import SDKS, Exclusions, Expectation
 from ..paths import PYTHON, build_dir, sanitizer
 from ..report import FAILED, PASSED, Case, read_junit
 from ..shell import fresh_log, must, output, run, tail, without_address_randomisation
@@ -20,8 +20,11 @@ C_CASE = re.compile(r"^case (\S+) ok$", re.MULTILINE)
 LIBRARY_OBJECTS = "libbolt/CMakeFiles/bolt.dir/"
 
 
-def configure(preset: str, log: str) -> None:
-    sdks = [] if preset == "gcc-noreactor" else ["-DBOLT_PYTHON=ON", "-DBOLT_KOTLIN=ON"]
+def configure(preset: str, log: str, *, whole: bool = False) -> None:
+    """With the bindings and the examples only where a binding is tested, or if `whole`."""
+    stages = Expectation.load().stages()
+    whole = whole or any(f"{sdk}:{preset}" in stages for sdk in SDKS)
+    sdks = ["-DBOLT_PYTHON=ON", "-DBOLT_KOTLIN=ON"] if whole else ["-DBOLT_EXAMPLES=OFF"]
     benches = ["-DBOLT_BENCH=ON"] if preset == BENCHES else []  # which are built, not run
     options = [*sdks, *benches, f"-DPython_EXECUTABLE={PYTHON}"]
     must(["cmake", "--preset", preset, *options], log)

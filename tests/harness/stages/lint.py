@@ -23,7 +23,7 @@ HEADERS = ROOT / "libbolt" / "include"
 
 def lint() -> list[Case]:
     files = source_files()
-    configure(PRESET, "lint-configure")  # for clang-tidy's compile commands
+    configure(PRESET, "lint-configure", whole=True)  # for clang-tidy's compile commands
     cpp = [p for p in files if p.suffix in tidy.CPP and "compile-fail" not in p.parts]
     python = [p for p in files if p.suffix == ".py"]
     kotlin = [p for p in files if p.suffix in KOTLIN]
