@@ -28,6 +28,7 @@ struct executor_record {
 std::array<std::atomic<reactor*>, max_number + 1> reactors{new reactor(0)};
 constinit std::mutex creating; // guards that, and:
 constinit executor_record* records = nullptr;
+constinit std::array<reactor*, max_number + 1> left_to_parent{}; // for leak checkers only
 
 reactor& own() noexcept { return *reactors[0].load(std::memory_order_relaxed); }
 
@@ -35,17 +36,19 @@ reactor& own() noexcept { return *reactors[0].load(std::memory_order_relaxed); }
 // child. Installed when the library is loaded: later there could be a fork at the same time.
 void before_fork() noexcept {
   creating.lock();
-  for (auto& each : reactors)
-    if (reactor* const there = each.load(std::memory_order_relaxed)) there->lock();
+  own().lock();
 }
 void after_fork() noexcept {
-  for (auto& each : reactors)
-    if (reactor* const there = each.load(std::memory_order_relaxed)) there->unlock();
+  own().unlock();
   creating.unlock();
 }
+// The child does not touch the others again: their locks may be held by threads that it lacks.
 void after_fork_in_child() noexcept {
-  for (auto& each : reactors)
-    if (reactor* const there = each.load(std::memory_order_relaxed)) there->forget_threads();
+  for (std::size_t number = 1; number < reactors.size(); ++number) {
+    reactor* const parents = reactors[number].exchange(nullptr, std::memory_order_relaxed);
+    if (parents != nullptr) left_to_parent[number] = parents;
+  }
+  own().forget_threads();
   after_fork();
 }
 [[maybe_unused]] const int fork_handlers =

@@ -13,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-namespace bolt::reactor {
+namespace bolt::timing {
 
 class timer_heap {
  public:
@@ -83,4 +83,4 @@ class timer_heap {
   std::size_t cancelled_ = 0; // among them
 };
 
-} // namespace bolt::reactor
+} // namespace bolt::timing

@@ -20,6 +20,8 @@
 
 namespace bolt::reactor {
 
+using timing::timer_heap;
+
 class timer_table {
  public:
   explicit timer_table(std::uint64_t number) noexcept : number_(number) {}
