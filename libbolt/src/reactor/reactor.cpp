@@ -71,22 +71,24 @@ bool reactor::replace_thread() noexcept {
   }
 }
 
-// A job may end its thread (pthread_exit): that is then replaced, for whatever waits.
+// A job may end its thread (pthread_exit): that is then replaced, for whatever waits. What the
+// thread was before comes back: a reactor's thread may serve another one that it stops.
 class reactor::inside {
  public:
-  explicit inside(reactor& entered) noexcept : entered_(entered) {
+  explicit inside(reactor& entered) noexcept : entered_(entered), before_(here) {
     here = {&entered, &entered.engine_->io, entered.alone_, core::fork_epoch, nullptr};
   }
   inside(const inside&) = delete;
   inside& operator=(const inside&) = delete;
   ~inside() {
-    here = {};
+    here = before_;
     entered_.thread_ended(done);
   }
   bool done = false;
 
  private:
   reactor& entered_;
+  const running before_;
 };
 
 void reactor::thread_main() {

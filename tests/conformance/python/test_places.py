@@ -3,42 +3,39 @@
 import threading
 
 
-def test_pool_runs_elsewhere(module, run):
+def runs_elsewhere(run, thread):
     async def main():
-        assert await module.pool_thread() != threading.get_native_id()
+        assert await thread() != threading.get_native_id()
 
     run(main)
+
+
+def cancel_is_acknowledged(module, host, run, begin, wait):
+    async def main():
+        journal, gate = module.journal_new(), module.gate_new()
+        task = await begin(wait(journal, gate))
+        module.gate_block_until_waiting(gate, 1)
+        task.cancel()
+        await host.cancelled(task)
+        assert module.journal_lines(journal) == ["wait", "~wait"]
+
+    run(main)
+
+
+def test_pool_runs_elsewhere(module, run):
+    runs_elsewhere(run, module.pool_thread)
 
 
 def test_pool_cancel_is_acknowledged(module, host, run, begin):
-    async def main():
-        journal, gate = module.journal_new(), module.gate_new()
-        task = await begin(module.pool_wait(journal, gate))
-        module.gate_block_until_waiting(gate, 1)
-        task.cancel()
-        await host.cancelled(task)
-        assert module.journal_lines(journal) == ["wait", "~wait"]
-
-    run(main)
+    cancel_is_acknowledged(module, host, run, begin, module.pool_wait)
 
 
 def test_reactor_runs_elsewhere(module, run):
-    async def main():
-        assert await module.reactor_thread() != threading.get_native_id()
-
-    run(main)
+    runs_elsewhere(run, module.reactor_thread)
 
 
 def test_reactor_cancel_is_acknowledged(module, host, run, begin):
-    async def main():
-        journal, gate = module.journal_new(), module.gate_new()
-        task = await begin(module.reactor_wait(journal, gate))
-        module.gate_block_until_waiting(gate, 1)
-        task.cancel()
-        await host.cancelled(task)
-        assert module.journal_lines(journal) == ["wait", "~wait"]
-
-    run(main)
+    cancel_is_acknowledged(module, host, run, begin, module.reactor_wait)
 
 
 def test_blocking_work_leaves_the_host_free(module, run, begin):

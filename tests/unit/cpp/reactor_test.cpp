@@ -272,6 +272,23 @@ TEST_F(reactor_test, what_nobody_has_lent_a_thread_for_is_done_by_who_stops) {
   EXPECT_EQ(call.end(), BOLT_FAILED);
 }
 
+TEST_F(reactor_test, a_reactor_s_thread_that_stops_another_one_is_its_own_again) {
+  const reactor mine;
+  const reactor other({.threads = 0});
+  std::atomic<int> ran{0};
+  other.executor().schedule([](void* n) { ++*static_cast<std::atomic<int>*>(n); }, &ran);
+  auto body = [](const reactor* own, const reactor* stopped) -> task<int> {
+    const bool ended = stopped->stop();
+    co_await sleep_for(10us, *own);
+    // Only its own thread is told so; any other would be taken, or refused.
+    co_return ended&& bolt_reactor_run(own->id()) == BOLT_BUSY ? 1 : 0;
+  };
+  detached call(body(&mine, &other), mine);
+  EXPECT_EQ(call.end(), BOLT_READY);
+  EXPECT_EQ(call.text(), "1");
+  EXPECT_EQ(ran.load(), 1);
+}
+
 TEST_F(reactor_test, one_thread_of_its_own_takes_no_other) {
   const reactor mine;
   try {
