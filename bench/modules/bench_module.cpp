@@ -1,4 +1,5 @@
 // The module that is measured: the smallest functions that show one thing each.
+#include <pthread.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -123,6 +124,18 @@ bolt::task<void> wake_from_thread() {
   co_await wake;
 }
 
+// Lasts until it is cancelled: nobody knows its waker.
+bolt::task<void> wait_until_cancelled() { return keep_waiting(); }
+
+// Where this runs is said where it is exported: driven, the host is woken a hundred times;
+// detached, once.
+bolt::task<void> suspend_100() {
+  for (int i = 0; i < 100; ++i) {
+    wait_for_thread wake;
+    co_await wake;
+  }
+}
+
 std::vector<Record> make_records() {
   std::vector<Record> records;
   for (std::int64_t i = 0; i < 1'000; ++i)
@@ -154,6 +167,12 @@ void call_thread() { waker_thread::instance().ping(waker_thread::instance().poll
 std::int64_t reply_fd() { return waker_thread::instance().polled_reply(); }
 
 void pin_thread(std::int64_t cpu) { waker_thread::instance().pin(cpu); }
+
+// Pins whichever thread polls it.
+bolt::task<void> pin_polling_thread(std::int64_t cpu) {
+  pin(pthread_self(), cpu);
+  co_return;
+}
 
 // Times `rounds` bare pings to the native thread and back, on the calling thread; nanoseconds.
 std::int64_t ping(std::int64_t rounds) {
@@ -191,6 +210,9 @@ BOLT_MODULE(bench, m) {
   m.def<&bench::yield_once>("yield_once", "Lets others run, once.");
   m.def<&bench::yield_forever>("yield_forever", "Lets others run, again and again.");
   m.def<&bench::wake_from_thread>("wake_from_thread", "Waits until a native thread wakes it.");
+  m.def<&bench::wait_until_cancelled>("wait_until_cancelled", "Waits until it is cancelled.");
+  m.def<&bench::suspend_100>("suspend_100", "Waits a hundred times for a native thread.");
+  m.def<&bench::suspend_100>("suspend_100_detached", "The same on the reactor.", bolt::on_reactor);
   m.def<&bench::records_1k>("records_1k", "1,000 plain records, seen in place.", bolt::in_place);
   m.def<&bench::records_1k>("list_of_records_1k", "The same as a list.");
   m.def<&bench::numbers_1k>("numbers_1k", "1,000 numbers, seen in place.", bolt::in_place);
@@ -198,6 +220,8 @@ BOLT_MODULE(bench, m) {
   m.def<&bench::count_records>("count_records", "records"_a, "How many they are.");
   m.def<&bench::count_numbers>("count_numbers", "numbers"_a, "How many they are.");
   m.def<&bench::pin_thread>("pin_thread", "cpu"_a, "Pins the native thread; -1 unpins it.");
+  m.def<&bench::pin_polling_thread>("pin_reactor", "cpu"_a, "Pins the reactor's thread; -1 unpins.",
+                                    bolt::on_reactor);
   m.def<&bench::call_thread>("call_thread", "Lets the native thread write to reply_fd().");
   m.def<&bench::reply_fd>("reply_fd", "The descriptor that the native thread answers on.");
   m.def<&bench::ping>("ping", "rounds"_a, "Times bare pings to the native thread.");

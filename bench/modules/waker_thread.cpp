@@ -1,6 +1,5 @@
 #include "waker_thread.hpp"
 
-#include <pthread.h>
 #include <sched.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -24,6 +23,17 @@ void wait_for(int descriptor) {
 }
 
 } // namespace
+
+void pin(pthread_t thread, std::int64_t cpu) {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  for (int each = 0; each < CPU_SETSIZE; ++each) {
+    if (cpu < 0 || cpu == each) CPU_SET(static_cast<std::size_t>(each), &set);
+  }
+  if (pthread_setaffinity_np(thread, sizeof set, &set) != 0) {
+    throw std::runtime_error("there is no such processor");
+  }
+}
 
 waker_thread& waker_thread::instance() {
   static auto* const thread = new waker_thread; // leaked: it runs until the process ends
@@ -54,17 +64,6 @@ void waker_thread::wake(bolt::waker who) {
 void waker_thread::ping(int reply) {
   pinged_.store(reply, std::memory_order_relaxed); // ordered by the write and read below
   add_one(event_);
-}
-
-void waker_thread::pin(std::int64_t cpu) {
-  cpu_set_t set;
-  CPU_ZERO(&set);
-  for (int each = 0; each < CPU_SETSIZE; ++each) {
-    if (cpu < 0 || cpu == each) CPU_SET(static_cast<std::size_t>(each), &set);
-  }
-  if (pthread_setaffinity_np(thread_, sizeof set, &set) != 0) {
-    throw std::runtime_error("there is no such processor");
-  }
 }
 
 void waker_thread::wake_all() {

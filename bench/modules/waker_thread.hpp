@@ -1,6 +1,8 @@
 // A native thread that wakes futures: what a driver, a client library or a thread pool does.
 #pragma once
 
+#include <pthread.h>
+
 #include <atomic>
 #include <cstdint>
 #include <mutex>
@@ -10,6 +12,9 @@
 #include "bolt/bolt.hpp"
 
 namespace bench {
+
+// Lets a thread run on one processor only; -1: on any.
+void pin(pthread_t thread, std::int64_t cpu);
 
 // Sleeps in a read of an event descriptor, so that a wake through it can be compared with a bare
 // ping between the same two threads. Made on first use; ends with the process.
@@ -27,7 +32,7 @@ class waker_thread {
   int polled_reply() const { return polled_reply_; } // for event loops: they may change its mode
 
   // Pins the thread to a processor; -1: lets it run on any.
-  void pin(std::int64_t cpu);
+  void pin(std::int64_t cpu) { bench::pin(thread_, cpu); }
 
  private:
   waker_thread();
