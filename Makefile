@@ -1,5 +1,6 @@
 # Everything sets itself up: `make demo` and `make test` work on a fresh Debian 12.
-.PHONY: demo demo-kotlin demo-swift kotlin kotlin-abi test bench fuzz coverage format clean
+.PHONY: demo demo-kotlin demo-swift kotlin kotlin-abi test bench bench-peers fuzz coverage
+.PHONY: format clean
 
 python := .cache/venv/bin/python
 preset := gcc-release
@@ -39,6 +40,11 @@ test:
 bench:
 	@tests/bootstrap kotlin swift
 	@bench/run
+
+# The same beside the peers, whose crates are built first: long the first time. Rust is needed.
+bench-peers:
+	@tests/bootstrap kotlin swift
+	@bench/run --peers
 
 # Both fuzzers side by side, each this long, with what earlier runs have found.
 FUZZ_SECONDS ?= 600

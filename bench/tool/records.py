@@ -1,0 +1,87 @@
+"""The files of a run: report.json, the list of rows; report-details.json, where and how it was run
+and the ratios; results.json, all that was measured, of which the others can be made again."""
+
+import json
+import os
+import platform
+import subprocess
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+from .build import ROOT
+from .rows import Table, table
+
+
+def machine(quick: bool) -> dict:
+    """What a reader has to know to judge a figure."""
+    cpu = [line.split(":", 1)[1].strip() for line in lines("/proc/cpuinfo") if "model name" in line]
+    memory = [line.split()[1] for line in lines("/proc/meminfo") if line.startswith("MemTotal")]
+    return {
+        "date": datetime.now(timezone.utc).strftime("%Y-%m-%d %H:%M UTC"),
+        "cpu": cpu[0] if cpu else platform.processor(),
+        "cores": os.cpu_count(),
+        "memory_gib": round(int(memory[0]) / 2**20, 1) if memory else None,
+        "virtual": any("hypervisor" in line.split() for line in lines("/proc/cpuinfo")),
+        "system": f"{platform.system()} {platform.release()}",
+        "load_before": os.getloadavg()[0],
+        "quick": quick,
+        "libbolt": said(["git", "describe", "--always", "--dirty"]),
+        "g++": said(["g++-12", "--version"]),
+        "clang": said(["clang++-19", "--version"]),
+        "rustc": said(["rustc", "--version"]),
+    }
+
+
+def lines(path: str) -> list[str]:
+    place = Path(path)
+    return place.read_text().splitlines() if place.exists() else []
+
+
+def said(command: list[str]) -> str | None:
+    """The first line of a program's output, or None if there is no such program."""
+    try:
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    return done.stdout.split("\n")[0].strip()
+
+
+def save(path: Path, data: Any) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(data, indent=1) + "\n")
+
+
+class Unbuilt:
+    """The peers as results.json has them: why each subject is missing."""
+
+    def __init__(self, why: dict[str, str | None]) -> None:
+        self.why = why
+
+    def missing(self, subject: str) -> str | None:
+        return self.why.get(subject)
+
+
+def tables_of(results: dict) -> Table:
+    whole = Table()
+    for part in results["tables"]:
+        peers = Unbuilt(results["peers"]) if "peers" in results else None
+        cases = [tuple(case) for case in part["cases"]]
+        made = table(part["language"], part["groups"], cases, peers)
+        whole.rows += made.rows
+        whole.ratios += made.ratios
+        whole.faults += made.faults
+    return whole
+
+
+def write_again(output: Path) -> int:
+    """Writes the report of output/results.json; 1 if something in it lacks a field."""
+    results = json.loads((output / "results.json").read_text())
+    whole = tables_of(results)
+    details = {name: results.get(name) for name in ("machine", "did_not_run", "peers", "growth")}
+    save(output / "report.json", whole.rows)
+    save(output / "report-details.json", {**details, "ratios": whole.ratios})
+    print(f"report: {output}/report.json, {len(whole.rows)} rows")
+    for fault in whole.faults:
+        print(f"bench: {fault}")
+    return 1 if whole.faults else 0

@@ -1,0 +1,198 @@
+"""Runs the parts of the benchmarks one after the other, prints each and keeps its figures.
+
+A part that cannot run here is said and does not stop the others; one that fails is an error, too.
+"""
+
+import inspect
+import os
+import time
+import traceback
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from . import claims, kotlin, languages, measure, peers, swift
+from .build import ROOT, Build, build
+from .records import machine
+from .report import Report
+from .rows import cases_of
+
+LANGUAGES = ["python", "kotlin", "swift"]
+PARTS = ["core", "io", "live", "growth", "allocations", *LANGUAGES]
+
+
+class Suite:
+    """`results` is all that a report is made of: {machine, peers, parts: {name: figures}}."""
+
+    def __init__(self, report: Report, build_in: Path, quick: bool, parts: list[str]) -> None:
+        self.report = report
+        self.build_in = build_in
+        self.quick = quick
+        self.parts = parts
+        self.peers: peers.Peers | None = None
+        self.failed = False
+        self.results: dict[str, Any] = {"machine": machine(quick), "compilers": {}}
+        self.results |= {"did_not_run": {}, "tables": []}
+
+    def run(self, compilers: list[str], with_peers: bool) -> None:
+        if with_peers:
+            self.build_peers()
+        for compiler in compilers:
+            # Languages are measured with one build, that of the compiler that most users have.
+            used = [
+                part for part in self.parts if compiler == compilers[0] or part not in LANGUAGES
+            ]
+            languages = {part for part in used if part in LANGUAGES and self.can_run(part)}
+            programs = not set(used).issubset(LANGUAGES)
+            if not programs and not languages:
+                continue
+            built = build(compiler, languages, programs, self.build_in)
+            self.core(built, used, rows=compiler == compilers[0])
+            for language in LANGUAGES:
+                if language in languages:
+                    self.part(language, partial(getattr(self, language), built))
+        self.report.read_modify_writes(ROOT / "docs" / "protocol.md")
+        self.report.summary()
+        self.results["machine"]["load_after"] = os.getloadavg()[0]
+
+    def build_peers(self) -> None:
+        self.report.heading("peers: their crates, built in .cache/peers")
+        begin = time.monotonic()
+        self.peers = peers.build_all(ROOT / ".cache" / "peers")
+        for crate, subjects in peers.SUBJECTS.items():
+            print(f"  {crate:<12} {self.peers.missing(subjects[0]) or 'built'}")
+        print(f"  {time.monotonic() - begin:.0f} seconds")
+        self.results["peers"] = {name: self.peers.missing(name) for name in peers.ALL_SUBJECTS}
+
+    def can_run(self, language: str) -> bool:
+        why = languages.missing(language)
+        if why:
+            self.report.heading(f"{language}: did not run: {why}")
+            self.results["did_not_run"][language] = why
+        return not why
+
+    def part(self, name: str, run: Callable[[], None]) -> None:
+        try:
+            run()
+        except (Exception, SystemExit) as error:
+            traceback.print_exc()
+            self.failed = True
+            why = str(error).splitlines()[0] if str(error) else repr(error)
+            self.results["did_not_run"][name] = f"failed: {why}"
+            self.report.missed.append(f"{name}: failed: {why}")
+
+    def core(self, built: Build, parts: list[str], rows: bool) -> None:
+        where = built.compiler
+        results = self.results["compilers"].setdefault(where, {})
+        steps = {
+            "core": self.core_groups,
+            "io": self.io_groups,
+            "live": self.live,
+            "growth": self.growth,
+            "allocations": self.allocations,
+        }
+        for part, step in steps.items():
+            if part in parts and (part != "growth" or rows):
+                self.part(f"{where}: {part}", partial(step, built, results))
+        groups = {**results.get("core", {}), **results.get("io", {})}
+        groups |= results.get("live_groups", {})
+        if rows and groups:
+            self.table("core", groups, cases_of(measure))
+            self.results["growth"] = results.get("growth", [])
+
+    def core_groups(self, built: Build, results: dict) -> None:
+        where = built.compiler
+        results["core"] = groups = with_peers(measure.core, built, self.quick, peers=self.peers)
+        self.report.heading(f"{where}: core, through the function table; load {load()}")
+        self.report.claims(where, claims.CORE, groups)
+        self.report.heading(f"{where}: core, for information")
+        self.report.claims(where, claims.CORE_MORE, groups)
+        self.report.heading(f"{where}: peers in the same turns")
+        self.report.claims(where, claims.PEERS, groups)
+
+    def io_groups(self, built: Build, results: dict) -> None:
+        where = built.compiler
+        results["io"] = groups = measure.io(built, self.quick)
+        self.report.heading(f"{where}: waiting, and structured concurrency; load {load()}")
+        self.report.claims(where, claims.IO, groups)
+        self.report.heading(f"{where}: the same, for information")
+        self.report.claims(where, claims.IO_MORE, groups)
+        results["sleepers"] = measure.sleepers(built)
+        self.report.sleepers(where, results["sleepers"])
+
+    def live(self, built: Build, results: dict) -> None:
+        results["live"] = runs = measure.live(built, self.quick)
+        self.report.live(built.compiler, runs)
+        if hasattr(measure, "live_groups"):
+            results["live_groups"] = measure.live_groups(runs)
+
+    def growth(self, built: Build, results: dict) -> None:
+        if hasattr(measure, "growth"):
+            results["growth"] = with_peers(measure.growth, built, self.quick, peers=self.peers)
+
+    def allocations(self, built: Build, results: dict) -> None:
+        results["allocations"] = measure.allocations(built)
+        self.report.allocations(built.compiler, results["allocations"])
+
+    def python(self, built: Build) -> None:
+        tool = languages.python()
+        results: dict = {}
+        self.results["python"] = results
+        for loop in ["asyncio", "uvloop"] if tool.has_uvloop() else ["asyncio"]:
+            figures = with_peers(tool.python_awaits, built, loop, self.quick, peers=self.peers)
+            results[loop] = figures
+            groups = figures.get("groups", figures)
+            self.report.heading(f"python {figures['python']}, {loop}; load {load()}")
+            self.report.claims(f"python, {loop}", claims.PYTHON, groups)
+            self.table("python", groups, cases_of(tool, loop))
+        self.results["machine"]["python"] = figures["python"]
+
+    def kotlin(self, built: Build) -> None:
+        self.results["kotlin"] = figures = with_peers(
+            kotlin.awaits, built, self.quick, peers=self.peers
+        )
+        where = f"kotlin, JDK {figures['jvm']}"
+        self.results["machine"]["jvm"] = figures["jvm"]
+        self.report.heading(f"{where}; load {load()}")
+        self.report.claims("kotlin", claims.KOTLIN, figures["groups"])
+        self.report.heading(f"{where}, for information")
+        self.report.claims("kotlin", claims.KOTLIN_MORE, figures["groups"])
+        self.report.kotlin_memory(figures["allocated"], figures["live"])
+        self.table("kotlin", figures["groups"], cases_of(kotlin))
+
+    def swift(self, built: Build) -> None:
+        self.results["swift"] = figures = with_peers(
+            swift.awaits, built, self.quick, peers=self.peers
+        )
+        self.results["machine"]["swift"] = figures["swift"]
+        self.report.heading(f"{figures['swift']}; load {load()}")
+        self.report.claims("swift", claims.SWIFT, figures["groups"])
+        self.report.heading("swift, for information")
+        self.report.claims("swift", claims.SWIFT_MORE, figures["groups"])
+        self.report.processor_time("swift", figures["groups"])
+        self.report.swift_memory(figures["allocated"], figures["live"])
+        self.table("swift", figures["groups"], cases_of(swift))
+
+    def table(self, language: str, groups: dict, cases: list) -> None:
+        """What the report makes rows of: kept whole, so that it can be written again."""
+        self.results["tables"].append({"language": language, "groups": groups, "cases": cases})
+
+    def instructions(self, compilers: list[str]) -> None:
+        for compiler in compilers:
+            built = build(compiler, set(), True, self.build_in)
+            counts = measure.instructions(built)
+            self.report.instructions(compiler, counts)
+            self.results["compilers"][compiler] = {"instructions": counts}
+
+
+def with_peers(function: Callable, *arguments: Any, peers: Any) -> Any:
+    """Passes the peers to a tool that knows of them."""
+    if "peers" in inspect.signature(function).parameters:
+        return function(*arguments, peers=peers)
+    return function(*arguments)
+
+
+def load() -> str:
+    """How busy the machine was: a reader's first question about a missed target."""
+    return f"{os.getloadavg()[0]:.1f} on {os.cpu_count()} processors"
