@@ -180,40 +180,67 @@ KOTLIN_MORE = [
 ]  # fmt: skip
 
 SWIFT = [
-    Claim("noop()", "ready", "noop", "bare C noop", 1.7),
-    Claim("add(a: 1, b: 2)", "ready", "add", "bare C add", 1.7),
-    Claim("a typed error", "ready", "typed error", "add", 2.0),
+    Claim("noop()", "ready_noop", "libbolt", "bare_c_call", 1.7),
+    Claim("add(a: 1, b: 2)", "ready_add", "libbolt", "bare_c_call", 1.7),
+    Claim("a typed error", "ready_typed_error", "libbolt", "libbolt_add", 2.0),
     *[
-        Claim(f"{subject}, from @MainActor", "ready, main actor", subject, "resumed at once", 1.3)
-        for subject in ("noop", "add")
+        Claim(f"{what}, from @MainActor", "from_main_actor", subject, "resumed_continuation", 1.3)
+        for what, subject in (("noop", "libbolt_noop"), ("add", "libbolt"))
     ],
     *[
-        Claim(f"woken by a thread{actor}, {where}", f"crossing{actor}, {where}", "woken", "resumed",
-              1.1)
+        Claim(f"woken by a thread{actor}, {where}", f"suspend_once{case}, {where}", "libbolt",
+              "pthread_continuation", 1.1)
         for where in WHERE
-        for actor in ("", ", main actor")
+        for actor, case in (("", ""), (", main actor", "_from_main_actor"))
     ],
     *[
-        Claim(f"10,000 woken in a group, {where}", f"concurrent, {where}", "woken", "resumed", 2.0)
-        for where in ("unpinned", "one processor")
+        Claim(f"10,000 woken in a group{comma}{where}", f"gather_10k{comma}{where}", "libbolt",
+              "pthread_continuation", 2.0)
+        for comma, where in (("", ""), (", ", "one processor"))
     ],
 ]  # fmt: skip
 
 SWIFT_MORE = [
-    Claim("add beside a continuation", "ready", "add", "resumed at once"),
-    Claim("a method of an object", "ready", "method", "bare C add"),
-    Claim("echo of 1 KB", "ready", "echo 1 KB", "copy of 1 KB"),
+    Claim("noop beside Swift's own", "ready_noop", "libbolt", "async_func"),
+    Claim("add beside Swift's own", "ready_add", "libbolt", "async_func"),
+    Claim("add beside a continuation", "ready_add", "libbolt", "resumed_continuation"),
+    Claim("a method of an object", "ready_method", "libbolt", "bare_c_call"),
+    Claim("a typed error beside Swift's own", "ready_typed_error", "libbolt", "async_func"),
+    Claim("echo of 1 KB", "echo_1k", "libbolt", "string_copy"),
+    Claim("add, from @MainActor", "from_main_actor", "libbolt", "async_func"),
+    Claim("yield once", "yield_once", "libbolt", "task_yield"),
     *[
-        Claim(f"10,000 in a group, {where}", f"concurrent, {where}", "woken", "child tasks")
-        for where in ("unpinned", "one processor")
+        Claim(f"100 suspensions, {how}, {where}", f"suspend_100_{how}, {where}", "libbolt",
+              "pthread_continuation")
+        for how in ("driven", "detached")
+        for where in WHERE
     ],
-    Claim("1,000 records in place", "records", "records in place", "array, 24 KB"),
-    Claim("1,000 records as structs", "records", "records as structs", "array, 24 KB"),
-    Claim("1,000 structs passed", "records", "structs as an argument", "array, 24 KB"),
-    Claim("1,000 numbers in place", "records", "numbers in place", "array, 8 KB"),
-    Claim("1,000 numbers as an array", "records", "numbers as an array", "array, 8 KB"),
-    Claim("an array of 1,000 numbers passed", "records", "array as an argument", "array, 8 KB"),
+    *[
+        Claim(f"10,000 in a group{comma}{where}", f"gather_10k{comma}{where}", "libbolt",
+              "child_tasks")
+        for comma, where in (("", ""), (", ", "one processor"))
+    ],
+    Claim("10,000 cancelled", "cancel_10k", "libbolt", "cancellation_handler"),
+    Claim("1,000 records in place", "records_1k", "libbolt", "array_copy"),
+    Claim("1,000 records as structs", "records_1k_objects", "libbolt", "array_copy"),
+    Claim("1,000 structs passed", "records_1k_passed", "libbolt", "array_copy"),
+    Claim("1,000 numbers in place", "numbers_1k", "libbolt", "array_copy"),
+    Claim("1,000 numbers as an array", "numbers_1k_objects", "libbolt", "array_copy"),
+    Claim("an array of 1,000 numbers passed", "numbers_1k_passed", "libbolt", "array_copy"),
 ]  # fmt: skip
+
+# Those of the same run that libbolt is to be faster than: 12 times, twice.
+SWIFT_PEERS = [
+    *[
+        Claim(f"{case} beside BoltFFI", case, "libbolt", "boltffi", 1 / 12)
+        for case in ("ready_noop", "ready_add")
+    ],
+    *[
+        Claim(f"{case} beside {peer}", case, "libbolt", peer, 1 / 2)
+        for case in ("records_1k", "records_1k_objects")
+        for peer in ("boltffi", "uniffi")
+    ],
+]
 
 # Subjects that may not allocate once they are warm.
 NO_ALLOCATION = [

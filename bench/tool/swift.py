@@ -1,4 +1,8 @@
-"""Builds and runs the Swift benchmarks: a release build by SwiftPM, with the default options."""
+"""Builds and runs the Swift benchmarks: a release build by SwiftPM, with the default options.
+
+The peers are modules of the same program, of the bindings that their own generators have written,
+and are linked statically; without `peers` nothing of them is built.
+"""
 
 import json
 import os
@@ -6,56 +10,68 @@ import shutil
 import statistics
 
 from .build import ROOT, Build, python, quietly
-from .claims import SWIFT, SWIFT_MORE
 from .measure import output
+from .swift_cases import BY_PROCESSOR, CASES
+
+__all__ = ["CASES", "awaits"]
 
 IN = str(ROOT / "tests" / "swift" / "in")
 
 
-def awaits(build: Build, quick: bool) -> dict:
-    """{groups: {group: {subject: {ns, ns_min, cpu_ns, beside}}}, allocated, live, swift}"""
+def awaits(build: Build, quick: bool, peers: object = None) -> dict:
+    """{groups: {group: {subject: {ns, ns_min, cpu_ns, spread_ns, rounds, samples, cpu_samples,
+    beside}}}, allocated, live, swift}; of a peer that cannot do it {not_supported: why}."""
     package = assemble(build)
     program = compile_all(package)
     runs = [json.loads(run(program, build, 10 if quick else 40)) for _ in range(1 if quick else 3)]
-    groups: dict = {}
-    for claim in SWIFT + SWIFT_MORE:
-        subjects = groups.setdefault(claim.group, {})
-        for name in (claim.subject, claim.floor):
-            subjects.setdefault(name, figures(runs, claim.group, name))
-        beside = ratios(runs, claim.group, claim.subject, claim.floor)
-        subjects[claim.subject]["beside"][claim.floor] = beside
     return {
         "swift": output([IN, "swift", "--version"]).split("\n")[0].strip(),
-        "groups": groups,
+        "groups": groups_of(runs),
         "allocated": worst(runs, "allocated"),
         "live": worst(runs, "live"),
     }
 
 
-def clock(group: str) -> str:
-    """What waits for nobody is timed by the processor: other programs are not in the figure."""
-    return "ns" if group.startswith(("crossing", "concurrent")) else "cpu_ns"
-
-
-def figures(runs: list[dict], group: str, subject: str) -> dict:
-    times = samples(runs, group, subject, clock(group))
-    return {
-        "ns": statistics.median(times),
-        "ns_min": min(times),
-        "cpu_ns": statistics.median(samples(runs, group, subject, "cpu_ns")),
-        "beside": {},
-    }
+def groups_of(runs: list[dict]) -> dict:
+    """Figures of all rounds of all runs, and ratios within a round to all others of a group."""
+    groups: dict = {}
+    for group, subjects in runs[0]["groups"].items():
+        clock = "cpu_ns" if group.startswith(BY_PROCESSOR) else "ns"
+        taken = {
+            subject: {what: samples(runs, group, subject, what) for what in ("ns", "cpu_ns")}
+            for subject in subjects
+        }
+        groups[group] = {subject: figures(each, clock) for subject, each in taken.items()}
+        for subject, each in taken.items():
+            groups[group][subject]["beside"] = {
+                other: ratio(each[clock], beside[clock])
+                for other, beside in taken.items()
+                if other != subject
+            }
+    return groups
 
 
 def samples(runs: list[dict], group: str, subject: str, what: str) -> list[float]:
     return [time for run in runs for time in run["groups"][group][subject][what]]
 
 
-def ratios(runs: list[dict], group: str, subject: str, floor: str) -> dict:
-    what = clock(group)
-    times, least = samples(runs, group, subject, what), samples(runs, group, floor, what)
-    each = [time / beside for time, beside in zip(times, least, strict=True)]
-    return {"ratio": statistics.median(each), "ratio_min": min(times) / min(least)}
+def figures(taken: dict[str, list[float]], clock: str) -> dict:
+    times = taken[clock]
+    lower, _, upper = statistics.quantiles(times, n=4, method="inclusive")
+    return {
+        "ns": statistics.median(times),
+        "ns_min": min(times),
+        "cpu_ns": statistics.median(taken["cpu_ns"]),
+        "spread_ns": upper - lower,
+        "rounds": len(times),
+        "samples": times,
+        "cpu_samples": taken["cpu_ns"],
+    }
+
+
+def ratio(times: list[float], floor: list[float]) -> dict:
+    each = [time / beside for time, beside in zip(times, floor, strict=True)]
+    return {"ratio": statistics.median(each), "ratio_min": min(times) / min(floor)}
 
 
 def worst(runs: list[dict], what: str) -> dict:

@@ -2,7 +2,8 @@ import Bench
 import CFloors
 
 /// `BoltBench MODULE ROUNDS [PART OF A GROUP'S NAME]` prints one JSON object: each subject's times
-/// and processor times in ns, a figure a round; what ready calls allocate; what is left at the end.
+/// and processor times in ns, a figure a round; what peers cannot do; what ready calls allocate;
+/// what is left at the end.
 ///
 /// The subjects of a group take turns, in rotating order: figures of one round are neighbours in
 /// time.
@@ -13,9 +14,10 @@ struct BoltBench {
     try BenchLibrary.load(from: arguments[1])
     _ = floor_open(arguments[1])
     let rounds = Int(arguments[2])!
-    let chosen = arguments.count > 3 ? groups.filter { $0.name.contains(arguments[3]) } : groups
+    let part = arguments.count > 3 ? arguments[3] : ""
+    let chosen = groups.filter { part.isEmpty || $0.label.contains(part) }
     var results: [(String, String)] = []
-    for group in chosen { results.append((group.name, try await measure(group, rounds))) }
+    for group in chosen { results.append((group.label, try await measure(group, rounds))) }
     let counters = try BenchLibrary.counters()
     let live = [
       ("futures", "\(counters.liveFutures)"), ("frames", "\(counters.liveFrames)"),
@@ -23,62 +25,68 @@ struct BoltBench {
     ]
     print(
       object([
-        ("groups", object(results)), ("allocated", object(try await allocated())),
-        ("live", object(live)),
+        ("groups", object(results)),
+        ("not_supported", object(peers.map { ($0.name, texts($0.unsupported)) })),
+        ("allocated", object(try await allocated())), ("live", object(live)),
       ]))
   }
 
+  static let groups = ready + onMainActor + lists + suspended + concurrent + cancelled
+
   static func measure(_ group: Group, _ rounds: Int) async throws -> String {
-    floor_pin_process(group.pins.tasks)
-    floor_pin_waker(group.pins.waker)
-    try pinThread(cpu: Int64(group.pins.waker))
-    defer { floor_pin_process(-1) }
+    try await pin(group.regime)
     for subject in group.subjects { _ = try await turn(subject) }
-    var times = group.subjects.map { _ in [(Double, Double)]() }
+    var times = group.subjects.map { _ in [Stretch]() }
     for round in 0..<rounds {
       for offset in group.subjects.indices {
         let index = (round + offset) % group.subjects.count
         times[index].append(try await turn(group.subjects[index]))
       }
     }
+    try await pin(.any)
     return object(
       zip(group.subjects, times).map { subject, each in
-        (subject.name, object([("ns", list(each.map(\.0))), ("cpu_ns", list(each.map(\.1)))]))
+        let figures = [
+          ("ns", list(each.map(\.nanoseconds))), ("cpu_ns", list(each.map(\.processor))),
+        ]
+        return (subject.name, object(figures))
       })
   }
 
-  /// How long each of a subject's times takes, and what it costs all processors.
-  static func turn(_ subject: Subject) async throws -> (Double, Double) {
-    try await Task.detached { try await timed(subject) }.value
+  static func pin(_ regime: Regime) async throws {
+    floor_pin_process(regime.tasks)
+    floor_pin_waker(regime.waker)
+    try pinThread(cpu: Int64(regime.waker))
+    for peer in peers { try await peer.pin(regime.waker) }
   }
 
-  static func timed(_ subject: Subject) async throws -> (Double, Double) {
-    let (start, used) = (ContinuousClock.now, floor_cpu_time())
-    try await subject.body(subject.times)
-    let (time, cpu) = (ContinuousClock.now - start, floor_cpu_time() - used)
-    let (seconds, attoseconds) = time.components
-    let nanoseconds = Double(seconds) * 1e9 + Double(attoseconds) / 1e9
-    return (nanoseconds / Double(subject.times), Double(cpu) / Double(subject.times))
+  static func turn(_ subject: Subject) async throws -> Stretch {
+    try await Task.detached { try await subject.measure(subject.times) }.value
   }
 
   /// Calls of the allocator for each ready call.
   static func allocated() async throws -> [(String, String)] {
-    let all = ready.subjects + onMainActor.subjects
     var counts: [(String, String)] = []
-    for subject in all where ["noop", "add"].contains(subject.name) {
-      let times = 10_000
-      try await subject.body(times)
-      let before = floor_allocations()
-      try await subject.body(times)
-      let count = Double(floor_allocations() - before) / Double(times)
-      counts.append(
-        (subject.isOnMainActor ? "\(subject.name), main actor" : subject.name, "\(count)"))
+    let values = ["ready_typed_error", "echo_1k"]  // an object or a string is made by each
+    for group in ready + onMainActor where !values.contains(group.name) {
+      for subject in group.subjects where subject.name.hasPrefix("libbolt") {
+        _ = try await subject.measure(subject.times)
+        floor_count_allocations(1)
+        _ = try await subject.measure(subject.times)
+        floor_count_allocations(0)
+        let count = Double(floor_allocations()) / Double(subject.times)
+        counts.append(("\(group.label): \(subject.name)", "\(count)"))
+      }
     }
     return counts
   }
 
   static func list(_ values: [Double]) -> String {
     "[" + values.map { "\($0)" }.joined(separator: ", ") + "]"
+  }
+
+  static func texts(_ members: [String: String]) -> String {
+    object(members.sorted { $0.key < $1.key }.map { ($0.key, "\"\($0.value)\"") })
   }
 
   static func object(_ members: [(String, String)]) -> String {

@@ -1,32 +1,107 @@
+import CFloors
+
 /// What is timed: `times` of it, one after the other.
 struct Subject: Sendable {
   typealias Body = @Sendable (_ times: Int) async throws -> Void
   typealias MainBody = @MainActor @Sendable (_ times: Int) async throws -> Void
+  typealias Measured = @Sendable (_ times: Int) async throws -> Stretch
 
+  /// As the report calls it.
   let name: String
   /// In a timed turn.
   let times: Int
-  let body: Body
-  let isOnMainActor: Bool
+  /// Does it, and says what that took.
+  let measure: Measured
+
+  init(measured name: String, times: Int, _ measure: @escaping Measured) {
+    (self.name, self.times, self.measure) = (name, times, measure)
+  }
 
   init(_ name: String, times: Int, _ body: @escaping Body) {
-    (self.name, self.times, self.body, isOnMainActor) = (name, times, body, false)
+    self.init(measured: name, times: times) { times in
+      let start = Stretch.Start()
+      try await body(times)
+      return start.untilNow(of: times)
+    }
   }
 
   init(onMainActor name: String, times: Int, _ body: @escaping MainBody) {
-    (self.name, self.times, self.body, isOnMainActor) = (name, times, body, true)
+    self.init(measured: name, times: times) { times in
+      let onMain: MainBody = { times in
+        let start = Stretch.Start()
+        try await body(times)
+        last = start.untilNow(of: times)
+      }
+      try await onMain(times)
+      return await last
+    }
   }
 }
 
-/// Subjects that take turns, where `pins` says that threads run.
-struct Group: Sendable {
-  let name: String
-  var pins = Pins(tasks: -1, waker: -1)
-  let subjects: [Subject]
+/// Of the subject that has run last on the main actor.
+@MainActor private var last = Stretch(nanoseconds: 0, processor: 0)
+
+/// How long one operation has taken, and what it has cost all processors.
+struct Stretch: Sendable {
+  let nanoseconds: Double
+  let processor: Double
+
+  struct Start {
+    private let used = floor_cpu_time()
+    private let clock = ContinuousClock.now
+
+    func untilNow(of times: Int) -> Stretch {
+      let (time, cpu) = (ContinuousClock.now - clock, floor_cpu_time() - used)
+      let (seconds, attoseconds) = time.components
+      let nanoseconds = Double(seconds) * 1e9 + Double(attoseconds) / 1e9
+      return Stretch(
+        nanoseconds: nanoseconds / Double(times), processor: Double(cpu) / Double(times))
+    }
+  }
 }
 
-/// The processor of all threads that run tasks, and that of the thread that wakes; -1 is any.
-struct Pins: Sendable {
+/// Subjects that take turns at one case, where `regime` says that threads run.
+struct Group: Sendable {
+  let name: String
+  var regime = Regime.any
+  let subjects: [Subject]
+
+  /// - Parameters:
+  ///   - times: What the peers do in a turn; they are slower.
+  init(_ name: String, _ regime: Regime = .any, peers times: Int, _ subjects: [Subject]) {
+    self.name = name
+    self.regime = regime
+    self.subjects =
+      subjects
+      + peers.compactMap { peer in
+        peer.cases[name].map { Subject(measured: peer.name, times: times, $0) }
+      }
+  }
+
+  var label: String { regime.name.isEmpty ? name : "\(name), \(regime.name)" }
+}
+
+/// The processor of all threads that run tasks, and that of the threads that wake; -1 is any.
+struct Regime: Sendable {
+  let name: String
   let tasks: Int32
   let waker: Int32
+
+  static let any = Regime(name: "", tasks: -1, waker: -1)
+  static let oneProcessor = Regime(name: "one processor", tasks: 0, waker: 0)
+  static let all = [
+    oneProcessor,
+    Regime(name: "two processors", tasks: 0, waker: 1),
+    Regime(name: "unpinned", tasks: -1, waker: -1),
+  ]
+}
+
+/// Bindings of another library, for a crate that does the same work as the module that is measured.
+struct Peer: Sendable {
+  let name: String
+  /// Pins its thread that wakes.
+  let pin: @Sendable (_ cpu: Int32) async throws -> Void
+  let cases: [String: Subject.Measured]
+  /// What it cannot do, and why.
+  let unsupported: [String: String]
 }

@@ -10,51 +10,82 @@
 #include "floors.h"
 
 typedef struct waiting {
+  int32_t visits; /* of the waker that are left; after that it is resumed */
   void (*resume)(void*);
   void* continuation;
 } waiting;
 
 enum { MOST = 1 << 16 };
 
-static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
-static waiting lists[2][MOST];
-static size_t count; /* of lists[now] */
-static int now;
-static int event = -1;
-static pthread_t thread;
-static pthread_once_t once = PTHREAD_ONCE_INIT;
+typedef struct worker {
+  pthread_mutex_t mutex;
+  waiting lists[2][MOST];
+  size_t count; /* of lists[now] */
+  int now;
+  int event;
+  pthread_t thread;
+} worker;
 
-static void* run(void* unused) {
-  (void)unused;
+static worker waker = {.mutex = PTHREAD_MUTEX_INITIALIZER};
+static worker partner = {.mutex = PTHREAD_MUTEX_INITIALIZER};
+static pthread_once_t waker_once = PTHREAD_ONCE_INIT;
+static pthread_once_t partner_once = PTHREAD_ONCE_INIT;
+
+static void add(worker* self, waiting who) {
+  pthread_mutex_lock(&self->mutex);
+  if (self->count == MOST) abort();
+  const int first = self->count == 0;
+  self->lists[self->now][self->count++] = who;
+  pthread_mutex_unlock(&self->mutex);
+  const uint64_t one = 1;
+  if (first && write(self->event, &one, sizeof one) != sizeof one) abort();
+}
+
+static void serve(const worker* self, waiting who) {
+  if (who.visits == 0) {
+    who.resume(who.continuation);
+  } else if (self == &waker) {
+    --who.visits;
+    add(&partner, who);
+  } else {
+    add(&waker, who);
+  }
+}
+
+static void* run(void* argument) {
+  worker* self = argument;
   for (;;) {
     uint64_t pings;
-    if (read(event, &pings, sizeof pings) != sizeof pings) abort();
-    pthread_mutex_lock(&mutex);
-    const waiting* taken = lists[now];
-    const size_t all = count;
-    now = 1 - now;
-    count = 0;
-    pthread_mutex_unlock(&mutex);
+    if (read(self->event, &pings, sizeof pings) != sizeof pings) abort();
+    pthread_mutex_lock(&self->mutex);
+    const waiting* taken = self->lists[self->now];
+    const size_t all = self->count;
+    self->now = 1 - self->now;
+    self->count = 0;
+    pthread_mutex_unlock(&self->mutex);
     for (size_t i = 0; i < all; ++i)
-      taken[i].resume(taken[i].continuation);
+      serve(self, taken[i]);
   }
   return NULL;
 }
 
-static void begin(void) {
-  event = eventfd(0, EFD_CLOEXEC);
-  if (event < 0 || pthread_create(&thread, NULL, run, NULL) != 0) abort();
+static void begin(worker* self) {
+  self->event = eventfd(0, EFD_CLOEXEC);
+  if (self->event < 0 || pthread_create(&self->thread, NULL, run, self) != 0) abort();
 }
 
+static void begin_waker(void) { begin(&waker); }
+static void begin_partner(void) { begin(&partner); }
+
 void floor_resume_from_thread(void (*resume)(void*), void* continuation) {
-  pthread_once(&once, begin);
-  pthread_mutex_lock(&mutex);
-  if (count == MOST) abort();
-  const int first = count == 0;
-  lists[now][count++] = (waiting){resume, continuation};
-  pthread_mutex_unlock(&mutex);
-  const uint64_t one = 1;
-  if (first && write(event, &one, sizeof one) != sizeof one) abort();
+  pthread_once(&waker_once, begin_waker);
+  add(&waker, (waiting){0, resume, continuation});
+}
+
+void floor_resume_from_partner(int32_t visits, void (*resume)(void*), void* continuation) {
+  pthread_once(&waker_once, begin_waker);
+  pthread_once(&partner_once, begin_partner);
+  add(&partner, (waiting){visits, resume, continuation});
 }
 
 static cpu_set_t set_of(int cpu) {
@@ -80,9 +111,9 @@ void floor_pin_process(int cpu) {
 }
 
 void floor_pin_waker(int cpu) {
-  pthread_once(&once, begin);
+  pthread_once(&waker_once, begin_waker);
   const cpu_set_t set = set_of(cpu);
-  if (pthread_setaffinity_np(thread, sizeof set, &set) != 0) abort();
+  if (pthread_setaffinity_np(waker.thread, sizeof set, &set) != 0) abort();
 }
 
 uint64_t floor_cpu_time(void) {

@@ -14,6 +14,8 @@ int64_t floor_add(int64_t a, int64_t b);
 
 /* Calls resume(continuation) from the thread, soon. */
 void floor_resume_from_thread(void (*resume)(void*), void* continuation);
+/* A second such thread visits the first one, `visits` times, and resumes it then. */
+void floor_resume_from_partner(int32_t visits, void (*resume)(void*), void* continuation);
 
 /* ---- Processors: -1 is any. */
 
@@ -22,9 +24,18 @@ void floor_pin_process(int cpu);
 /* The waking thread. */
 void floor_pin_waker(int cpu);
 
+/* ---- Atomic operations, which Swift has only on newer systems */
+
+void* floor_exchange(void** cell, void* value);
+/* How many have called floor_arrive() since floor_arrivals_begin(). */
+void floor_arrivals_begin(void);
+void floor_arrive(void);
+int64_t floor_arrivals(void);
+
 /* ---- Counting */
 
-/* Calls of malloc and its like so far. */
+/* Begins or ends to count calls of malloc and its like. */
+void floor_count_allocations(int on);
 uint64_t floor_allocations(void);
 /* What all threads have used, in ns. */
 uint64_t floor_cpu_time(void);
