@@ -32,11 +32,14 @@ def stage_function(stage: str, exclusions: Exclusions) -> Callable[[], list[Case
     return {"lint": lint, "model": model, "fuzz": fuzz, "package": package}[kind]
 
 
-def batches(stages: list[str]) -> Iterator[list[str]]:
-    """Stages that run together: pairs of an SDK's, which use about one processor each."""
-    for kind, group in groupby(stages, lambda stage: stage.partition(":")[0]):
-        names, width = list(group), 2 if kind in SDKS else 1
-        yield from (names[i : i + width] for i in range(0, len(names), width))
+# Kinds of stages that use about one processor each: they run two at a time.
+IN_PAIRS = (*SDKS, "fuzz", "package")
+
+
+def batches(stages: list[str]) -> Iterator[tuple[int, list[str]]]:
+    """Stages in their order, and how many of them may run at a time."""
+    for in_pairs, group in groupby(stages, lambda stage: stage.partition(":")[0] in IN_PAIRS):
+        yield 2 if in_pairs else 1, list(group)
 
 
 def run_stage(stage: str, exclusions: Exclusions) -> list[Case]:
@@ -87,8 +90,8 @@ def main() -> int:
         return 0
 
     report, start = Report(), time.monotonic()
-    for batch in batches(stages):
-        with ThreadPoolExecutor(len(batch)) as pool:
+    for width, batch in batches(stages):
+        with ThreadPoolExecutor(width) as pool:
             for cases in pool.map(lambda stage: run_stage(stage, exclusions), batch):
                 report.add(cases)
     report.seconds = time.monotonic() - start

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from harness import expected
+from harness.__main__ import batches
 from harness.expected import Exclusions, Expectation, missing
 from harness.leaks import own_leaks
 from harness.report import FAILED, PASSED, SKIPPED, Case, Report
@@ -113,3 +114,19 @@ def test_leaks_count_only_with_our_code_in_the_stack() -> None:
     python = "Direct leak of 8 byte(s)\n    #0 malloc\n    #1 PyObject_Malloc /usr/bin/python3.11"
     assert own_leaks(f"{python}\n\n{ours}\n\nSUMMARY") == [ours]
     assert own_leaks(f"{python}\n\nSUMMARY") == []
+
+
+def test_a_typed_case_of_googletest_can_be_lacking() -> None:
+    typed = "../../unit/t_test.cpp::things/reactor::G4_x"
+    absent = {"b-release": ["core/*/reactor::*"]}
+    expect = Expectation({**EXPECT.data, "cpp": {**EXPECT.data["cpp"], "absent": absent}})
+    ran = report(
+        ("a-release", "core", typed, PASSED),
+        *[(p, "core", "x", PASSED) for p in ("a-release", "b-release")],
+    )
+    assert missing(ran, CPP, expect, Exclusions([])) == []
+
+
+def test_stages_that_use_one_processor_run_in_pairs_in_their_order() -> None:
+    stages = ["lint", "cpp:a", "python:a", "kotlin:a", "kotlin:b", "fuzz", "package"]
+    assert list(batches(stages)) == [(1, stages[:2]), (2, stages[2:])]

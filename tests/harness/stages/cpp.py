@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import shutil
 import xml.etree.ElementTree as ElementTree
+from collections import defaultdict
 from pathlib import Path
+from threading import Lock
 
 from ..expected import SDKS, Exclusions, Expectation
 from ..paths import PYTHON, build_dir, sanitizer
@@ -19,6 +21,9 @@ GTEST_CONFORMANCE, C_CONFORMANCE = "conformance_cpp", "conformance_c"
 C_CASE = re.compile(r"^case (\S+) ok$", re.MULTILINE)
 LIBRARY_OBJECTS = "libbolt/CMakeFiles/bolt.dir/"
 
+# One build at a time in a preset's folder: stages that run side by side have some in common.
+building: defaultdict[str, Lock] = defaultdict(Lock)
+
 
 def configure(preset: str, log: str, *, whole: bool = False) -> None:
     """With the bindings and the examples only where a binding is tested, or if `whole`."""
@@ -31,8 +36,9 @@ def configure(preset: str, log: str, *, whole: bool = False) -> None:
 
 
 def build(preset: str, log: str, targets: tuple[str, ...] = ("all",)) -> None:
-    configure(preset, log)
-    must(["cmake", "--build", build_dir(preset), "-j", JOBS, "--target", *targets], log)
+    with building[preset]:
+        configure(preset, log)
+        must(["cmake", "--build", build_dir(preset), "-j", JOBS, "--target", *targets], log)
 
 
 def cpp(preset: str, exclusions: Exclusions) -> list[Case]:
