@@ -184,7 +184,9 @@ TEST_F(net_test, G9_what_cannot_be_resolved_says_so) {
   EXPECT_EQ(service.code().category(), resolve_category());
   EXPECT_NE(std::string(service.what()).find("127.0.0.1:no-such-service"), std::string::npos);
   // A label of more than 63 letters is no name, so nobody is asked.
-  const auto host = system_error_of(tcp_stream::connect(std::string(70, 'x') + ".invalid", 80));
+  std::string name(70, 'x');
+  name.append(".invalid");
+  const auto host = system_error_of(tcp_stream::connect(name, 80));
   EXPECT_EQ(host.code().category(), resolve_category());
   EXPECT_NE(std::string(host.what()).find("invalid:80"), std::string::npos) << host.what();
 }
