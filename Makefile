@@ -1,5 +1,5 @@
 # Everything sets itself up: `make demo` and `make test` work on a fresh Debian 12.
-.PHONY: demo demo-kotlin demo-swift kotlin kotlin-abi test bench bench-peers fuzz coverage
+.PHONY: demo demo-kotlin demo-swift kotlin kotlin-abi test gate bench bench-peers fuzz coverage
 .PHONY: format clean
 
 python := .cache/venv/bin/python
@@ -45,6 +45,11 @@ bench:
 bench-peers:
 	@tests/bootstrap kotlin swift
 	@bench/run --peers
+
+# Counts instead of times; bench/gate --accept makes them the new baseline.
+gate:
+	@tests/bootstrap kotlin
+	@bench/gate
 
 # Both fuzzers side by side, each this long, with what earlier runs have found.
 FUZZ_SECONDS ?= 600

@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <string>
+#include <vector>
 
 #include "host.hpp"
 #include "subject.hpp"
@@ -69,11 +70,38 @@ double allocations_per_operation(const bench::subject& each) {
   return (twice - once) / static_cast<double>(counted);
 }
 
+// What the gate must find: `add` as in ready.cpp, with something too much before each call.
+template <class Extra>
+void add_and(std::size_t n, Extra extra) {
+  static bench::call add("add", bench::wire({20, 22}));
+  bolt_future future = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    extra();
+    bench::require(add.start_poll(0, &future) == BOLT_READY, "add is not ready");
+  }
+}
+
+void some_work() {
+  for (volatile int work = 0; work < 3;)
+    work = work + 1;
+}
+
+void an_allocation() { std::free(std::malloc(1)); }
+
+std::vector<bench::group> counted_groups() {
+  bench::group planted;
+  planted.name = "planted";
+  planted.subjects = {
+      {"work", [](std::size_t n) { add_and(n, some_work); }, ""},
+      {"allocation", [](std::size_t n) { add_and(n, an_allocation); }, ""},
+  };
+  return {bench::ready_group(), bench::suspension_group(), bench::chain_group(), planted};
+}
+
 int print_allocations() {
   const char* comma = "";
   std::printf("{");
-  for (const bench::group& g :
-       {bench::ready_group(), bench::suspension_group(), bench::chain_group()}) {
+  for (const bench::group& g : counted_groups()) {
     for (const bench::subject& each : g.subjects) {
       std::printf("%s\n  \"%s/%s\": %.4f", comma, g.name.c_str(), each.name.c_str(),
                   allocations_per_operation(each));
@@ -92,8 +120,7 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "usage: %s [GROUP SUBJECT N]\n", argv[0]);
     return 2;
   }
-  for (const bench::group& g :
-       {bench::ready_group(), bench::suspension_group(), bench::chain_group()}) {
+  for (const bench::group& g : counted_groups()) {
     for (const bench::subject& each : g.subjects) {
       if (g.name != argv[1] || each.name != argv[2]) continue;
       each.run(1000); // warm: what is counted is the difference between two N

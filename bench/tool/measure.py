@@ -2,32 +2,13 @@
 
 import json
 import os
-import re
-import shutil
 import subprocess
+from functools import partial
 
+from . import callgrind
 from .build import Build, python
 
-# (group, subject, how many): what is counted in instructions.
-COUNTED = [
-    ("ready", "add", 10_000),
-    ("ready", "noop", 10_000),
-    ("ready", "hand-written body", 10_000),
-    ("ready", "echo 1 KB", 2_000),
-    ("suspension", "body, by callback", 10_000),
-    ("suspension", "task, by callback", 10_000),
-    ("suspension", "body, by queue", 10_000),
-    ("suspension", "task, by queue", 10_000),
-    ("suspension", "body, yield", 10_000),
-    ("suspension", "task, yield", 10_000),
-    ("suspension", "whole life", 10_000),
-    ("suspension", "cancelled life", 10_000),
-    ("chain", "10 frames", 2_000),
-    ("chain", "one ready await in a loop", 20_000),
-]
-
-
-# The same of what waits, beside Asio.
+# (group, subject, how many): instructions of what waits, beside Asio.
 COUNTED_IO = [
     (group, subject, n)
     for group, n in (("timers", 100), ("ping-pong", 2_000))
@@ -102,22 +83,16 @@ def has_uvloop() -> bool:
 
 def instructions(build: Build) -> dict[str, float]:
     """{group/subject: instructions per operation}, by callgrind: the same on any machine."""
-    if shutil.which("valgrind") is None:
+    if not callgrind.available():
         raise SystemExit("bench: --instructions needs valgrind")
-    counts = {}
-    for program, counted in (([build.program("count")], COUNTED),
-                             ([build.program("io"), "--once"], COUNTED_IO)):  # fmt: skip
-        for group, subject, n in counted:
-            one = [*program, group, subject]
-            counts[f"{group}/{subject}"] = (collected(one, n) - collected(one, 0)) / n
-    return counts
-
-
-def collected(program: list[str], n: int) -> int:
-    tool = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null"]
-    command = [*tool, *program, str(n)]
-    done = subprocess.run(command, capture_output=True, text=True)
-    found = re.search(r"Collected : (\d+)", done.stderr)
-    if done.returncode != 0 or found is None:
-        raise SystemExit(f"bench: {' '.join(command)} failed:\n{done.stderr}")
-    return int(found.group(1))
+    counted = [
+        (f"{group}/{subject}", [*program, group, subject], n)
+        for program, subjects in (
+            ([build.program("count")], callgrind.COUNTED),
+            ([build.program("io"), "--once"], COUNTED_IO),
+        )
+        for group, subject, n in subjects
+    ]
+    return callgrind.side_by_side(
+        {name: partial(callgrind.per_operation, command, n) for name, command, n in counted}
+    )

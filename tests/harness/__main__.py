@@ -16,6 +16,7 @@ from .report import FAILED, PASSED, SKIPPED, Case, Report
 from .shell import CommandFailed
 from .stages.cpp import cpp
 from .stages.fuzz import fuzz
+from .stages.gate import gate
 from .stages.kotlin import kotlin
 from .stages.lint import format_all, lint
 from .stages.model import model
@@ -29,11 +30,13 @@ def stage_function(stage: str, exclusions: Exclusions) -> Callable[[], list[Case
     if preset:
         run = {"cpp": cpp, "python": python, "kotlin": kotlin, "swift": swift}[kind]
         return lambda: run(preset, exclusions)
-    return {"lint": lint, "model": model, "fuzz": fuzz, "package": package}[kind]
+    alone = {"lint": lint, "model": model, "gate": gate, "fuzz": fuzz, "package": package}
+    return alone[kind]
 
 
-# Kinds of stages that use about one processor each: they run two at a time.
-IN_PAIRS = (*SDKS, "fuzz", "package")
+# Kinds of stages that use about one processor each: they run two at a time. (The gate uses two, and
+# counts, which a neighbour does not disturb.)
+IN_PAIRS = (*SDKS, "gate", "fuzz", "package")
 
 
 def batches(stages: list[str]) -> Iterator[tuple[int, list[str]]]:

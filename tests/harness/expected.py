@@ -91,7 +91,7 @@ class Expectation:
     def stages(self) -> list[str]:
         kinds = [kind for kind in ("cpp", *SDKS) if kind in self.data]
         by_preset = [f"{kind}:{p}" for kind in kinds for p in self.data[kind]["presets"]]
-        return ["lint", "model", *by_preset, "fuzz", "package"]
+        return ["lint", "model", *by_preset, "gate", "fuzz", "package"]
 
     def suites(self, stage: str) -> list[str]:
         """The suites a stage must have run at least one case of."""

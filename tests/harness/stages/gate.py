@@ -1,0 +1,50 @@
+"""Instructions and allocations per call, beside the accepted ones: bench/gate, see its help."""
+
+from __future__ import annotations
+
+import json
+
+from ..expected import Expectation
+from ..paths import PYTHON, ROOT, build_dir
+from ..report import FAILED, PASSED, Case
+from ..shell import fresh_log, run, tail
+from .cpp import build
+
+PRESET = "gcc-release"
+TARGETS = ("bolt_bench_count",)
+RESULTS = build_dir(PRESET) / "gate.json"
+
+
+def gate() -> list[Case]:
+    fresh_log("gate")
+    build(PRESET, "gate", TARGETS)
+    RESULTS.unlink(missing_ok=True)
+    code = run([PYTHON, ROOT / "bench" / "gate", "--built", "--results", RESULTS], "gate")
+    if not RESULTS.exists():
+        return [Case("host", "gate", "run", FAILED, f"exit code {code}\n{tail('gate')}")]
+    return cases(json.loads(RESULTS.read_text()))
+
+
+def cases(results: dict) -> list[Case]:
+    """What was counted; and what was planted, which must have failed."""
+    found = [
+        Case("host", f"gate-{each['part']}", each["name"], outcome(each["failed"]), each["text"])
+        for each in results["found"]
+    ]
+    for each in results["found"]:
+        if each["better"]:  # which fails nothing, but should be kept
+            print(f"gate: {each['text']}: bench/gate --accept", flush=True)
+    planted = [
+        Case("host", "gate", f"finds what is worse: {each['name']}", outcome(not each["failed"]),
+             each["text"])
+        for each in results["planted"]
+    ]  # fmt: skip
+    return found + planted
+
+
+def expected_suites() -> list[str]:
+    return Expectation.load().suites("gate")
+
+
+def outcome(failed: bool) -> str:
+    return FAILED if failed else PASSED
