@@ -9,8 +9,14 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
+from . import environment
 from .build import ROOT
+from .markdown import render
 from .rows import Table, table
+from .sections import Run
+
+# What of results.json is in report-details.json, beside the ratios.
+DETAILS = ("machine", "did_not_run", "peers", "growth", "claims", "checks")
 
 
 def machine(quick: bool) -> dict:
@@ -78,10 +84,21 @@ def write_again(output: Path) -> int:
     """Writes the report of output/results.json; 1 if something in it lacks a field."""
     results = json.loads((output / "results.json").read_text())
     whole = tables_of(results)
-    details = {name: results.get(name) for name in ("machine", "did_not_run", "peers", "growth")}
+    details = {name: results.get(name) for name in DETAILS} | {"ratios": whole.ratios}
     save(output / "report.json", whole.rows)
-    save(output / "report-details.json", {**details, "ratios": whole.ratios})
-    print(f"report: {output}/report.json, {len(whole.rows)} rows")
+    save(output / "report-details.json", details)
+    for old in (*output.glob("*.svg"), *output.glob("*.png")):
+        old.unlink()
+    environment.run("charts", output)
+    charts = sorted(path.name for path in output.glob("*.svg"))
+    (output / "report.md").write_text(render(Run(whole.rows, details), charts))
+    print(f"report: {output}/report.md, of {len(whole.rows)} rows")
     for fault in whole.faults:
         print(f"bench: {fault}")
     return 1 if whole.faults else 0
+
+
+def read(output: Path) -> Run:
+    """The report that is there."""
+    rows, details = ((output / f"report{kind}.json").read_text() for kind in ("", "-details"))
+    return Run(json.loads(rows), json.loads(details))

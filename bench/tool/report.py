@@ -16,6 +16,8 @@ class Report:
         self.missed: list[str] = []
         self.by_minima: list[str] = []
         self.met = 0
+        self.verdicts: list[dict] = []  # of each claim, for report.md
+        self.checks: list[dict] = []  # what is counted rather than timed, likewise
 
     def heading(self, text: str) -> None:
         print(f"\n== {text}")
@@ -24,10 +26,10 @@ class Report:
         self.row("subject", "floor", "ns", "floor ns", "median", "minimum", "target", "")
         for claim in claims:
             group = groups.get(claim.group, {})
-            if claim.subject not in group:
-                self.row(claim.what, claim.floor, "-", "-", "-", "-", "", "did not run")
+            if why := absent(group, claim):
+                self.row(claim.what, claim.floor, "-", "-", "-", "-", "", why)
                 if claim.target is not None:
-                    self.missed.append(f"{where}: {claim.what}: did not run")
+                    self.missed.append(f"{where}: {claim.what}: {why}")
                 continue
             self.claim(where, claim, group[claim.subject], group[claim.floor])
 
@@ -38,6 +40,10 @@ class Report:
         if claim.target is not None:
             target = f"<= {claim.target:g}"
             verdict = self.verdict(f"{where}: {claim.what}", claim, ratio, least)
+        self.verdicts.append(
+            {"where": where, "what": claim.what, "floor": claim.floor, "ratio": ratio,
+             "ratio_min": least, "target": claim.target, "verdict": verdict}
+        )  # fmt: skip
         self.row(claim.what, claim.floor, f"{subject['ns']:.1f}", f"{floor['ns']:.1f}",
                  f"{ratio:.2f}", f"{least:.2f}", target, verdict)  # fmt: skip
 
@@ -57,7 +63,9 @@ class Report:
         return "MISSED"
 
     def check(self, what: str, ok: bool, detail: str) -> None:
-        print(f"  {what}: {detail}: {'met' if ok else 'MISSED'}")
+        verdict = "met" if ok else "MISSED"
+        print(f"  {what}: {detail}: {verdict}")
+        self.checks.append({"what": what, "detail": detail, "verdict": verdict})
         if ok:
             self.met += 1
         else:
@@ -149,3 +157,13 @@ class Report:
             print(f"  by minima  {each}")
         for each in self.missed:
             print(f"  missed     {each}")
+
+
+def absent(group: dict, claim: Claim) -> str | None:
+    """Why the two subjects of a claim cannot be compared, or None."""
+    for name in (claim.subject, claim.floor):
+        if name not in group:
+            return "did not run"
+        if "not_supported" in group[name]:
+            return f"not supported: {group[name]['not_supported']}"
+    return None

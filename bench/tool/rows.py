@@ -106,7 +106,7 @@ def beside(mine: dict, other_name: str | None, its: dict) -> dict | None:
     known = mine.get("beside", {}).get(other_name)
     if known is not None:
         return {"median": known["ratio"], "min": known["ratio_min"], "of": "rounds"}
-    if not mine.get("ns") or not its.get("ns"):
+    if not all(each.get(name) for each in (mine, its) for name in ("ns", "ns_min")):
         return None
     least = mine["ns_min"] / its["ns_min"]
     pairs = list(zip(mine.get("samples", []), its.get("samples", []), strict=False))

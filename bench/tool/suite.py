@@ -8,6 +8,7 @@ import os
 import time
 import traceback
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,7 @@ class Suite:
     def run(self, compilers: list[str], with_peers: bool) -> None:
         if with_peers:
             self.build_peers()
+        self.results["machine"]["compiler"] = compilers[0]
         for compiler in compilers:
             # Languages are measured with one build, that of the compiler that most users have.
             used = [
@@ -54,6 +56,8 @@ class Suite:
                     self.part(language, partial(getattr(self, language), built))
         self.report.read_modify_writes(ROOT / "docs" / "protocol.md")
         self.report.summary()
+        self.results["claims"] = self.report.verdicts
+        self.results["checks"] = self.report.checks
         self.results["machine"]["load_after"] = os.getloadavg()[0]
 
     def build_peers(self) -> None:
@@ -61,9 +65,12 @@ class Suite:
         begin = time.monotonic()
         self.peers = peers.build_all(ROOT / ".cache" / "peers")
         for crate, subjects in peers.SUBJECTS.items():
-            print(f"  {crate:<12} {self.peers.missing(subjects[0]) or 'built'}")
+            why = self.peers.missing(subjects[0])
+            print(f"  {crate:<12} {f'not built: {why}' if why else 'built'}")
         print(f"  {time.monotonic() - begin:.0f} seconds")
         self.results["peers"] = {name: self.peers.missing(name) for name in peers.ALL_SUBJECTS}
+        self.results["machine"]["peers"] = peers.versions(ROOT / "bench" / "peers")
+        self.results["machine"]["peer_settings"] = peers.settings()
 
     def can_run(self, language: str) -> bool:
         why = languages.missing(language)
@@ -78,7 +85,7 @@ class Suite:
         except (Exception, SystemExit) as error:
             traceback.print_exc()
             self.failed = True
-            why = str(error).splitlines()[0] if str(error) else repr(error)
+            why = peers.first_line(error)
             self.results["did_not_run"][name] = f"failed: {why}"
             self.report.missed.append(f"{name}: failed: {why}")
 
@@ -145,6 +152,7 @@ class Suite:
             groups = figures.get("groups", figures)
             self.report.heading(f"python {figures['python']}, {loop}; load {load()}")
             self.report.claims(f"python, {loop}", claims.PYTHON, groups)
+            self.beside_peers(f"python, {loop}", groups)
             self.table("python", groups, cases_of(tool, loop))
         self.results["machine"]["python"] = figures["python"]
 
@@ -159,6 +167,7 @@ class Suite:
         self.report.heading(f"{where}, for information")
         self.report.claims("kotlin", claims.KOTLIN_MORE, figures["groups"])
         self.report.kotlin_memory(figures["allocated"], figures["live"])
+        self.beside_peers("kotlin", figures["groups"])
         self.table("kotlin", figures["groups"], cases_of(kotlin))
 
     def swift(self, built: Build) -> None:
@@ -172,7 +181,15 @@ class Suite:
         self.report.claims("swift", claims.SWIFT_MORE, figures["groups"])
         self.report.processor_time("swift", figures["groups"])
         self.report.swift_memory(figures["allocated"], figures["live"])
+        self.beside_peers("swift", figures["groups"])
         self.table("swift", figures["groups"], cases_of(swift))
+
+    def beside_peers(self, where: str, groups: dict) -> None:
+        """Without targets: those are goals.py's, of the rows."""
+        list_of = f"{where.split(',')[0].upper()}_PEERS"
+        if self.peers and (beside := getattr(claims, list_of, [])):
+            self.report.heading(f"{where}, beside peers; load {load()}")
+            self.report.claims(where, [replace(claim, target=None) for claim in beside], groups)
 
     def table(self, language: str, groups: dict, cases: list) -> None:
         """What the report makes rows of: kept whole, so that it can be written again."""

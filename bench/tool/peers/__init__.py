@@ -6,6 +6,7 @@ Where a peer cannot be built, the report says so in its place, with the reason.
 """
 
 import importlib
+import re
 import sys
 import traceback
 from collections.abc import Callable
@@ -77,4 +78,31 @@ def build_one(crate: str, folder: Path, find: Callable[[str], ModuleType]) -> An
     except (Exception, SystemExit) as error:
         # A fault of ours, not a toolchain that is absent; the other peers are still worth it.
         traceback.print_exc(file=sys.stderr)
-        return Missing(f"its build failed: {str(error).splitlines()[0] if str(error) else error!r}")
+        return Missing(f"its build failed: {first_line(error)}")
+
+
+def first_line(error: BaseException) -> str:
+    return str(error).splitlines()[0] if str(error) else repr(error)
+
+
+# The crates whose versions a reader of the report asks for.
+CRATES = ["boltffi", "uniffi", "pyo3", "pyo3-async-runtimes", "async-ffi"]
+
+
+def versions(crates: Path) -> dict[str, str]:
+    """What the fixtures' lock files say of the published crates."""
+    locks = "\n".join(lock.read_text() for lock in sorted(crates.glob("*/Cargo.lock")))
+    packages = re.findall(r'name = "([^"]+)"\nversion = "([^"]+)"', locks)
+    return {name: version for name, version in packages if name in CRATES}
+
+
+def settings(find: Callable[[str], ModuleType] | None = None) -> dict[str, str]:
+    """How each crate is built and measured: the docstring of the module that builds it."""
+    said = {}
+    for crate in SUBJECTS:
+        try:
+            text = (find or module)(crate).__doc__ or ""
+        except ModuleNotFoundError:
+            continue
+        said[crate] = " ".join(text.split())
+    return said
