@@ -1,11 +1,20 @@
-"""Builds and runs the Kotlin benchmarks: JMH in a JVM with the default options."""
+"""Builds and runs the Kotlin benchmarks: JMH in a JVM with the default options.
+
+Peers are modules of their own in bench/kotlin/peers, which are compiled with the bindings that
+their generators write: UniFFI's over JNA, BoltFFI's over JNI. Their subjects take turns with
+libbolt's in the same JVMs, and do the same in the same loops.
+"""
 
 import json
 import os
+import shutil
 import statistics
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 from .build import ROOT, Build, python, quietly
-from .claims import KOTLIN, KOTLIN_MORE
+from .claims import KOTLIN, KOTLIN_MORE, WHERE
 from .measure import output
 
 MAVEN = str(ROOT / "sdk-kotlin" / "mvn")
@@ -19,70 +28,192 @@ BLACKHOLE = [
     "-DcompilerBlackholesEnabled=true",
 ]
 
+PEERS = ["boltffi", "uniffi"]
 
-def awaits(build: Build, quick: bool) -> dict:
-    """{groups: {group: {subject: {ns, ns_min, beside}}}, allocated, live, jvm}
+
+def same(group: str, case: str, subjects: dict[str, str], regime: str = "") -> list[tuple]:
+    """Rows of one case: {the report's subject: its name in the group}."""
+    return [(group, name, case, subject, regime) for subject, name in subjects.items()]
+
+
+def peers_of(benchmark: str = "") -> dict[str, str]:
+    return {peer: f"{peer} {benchmark}".strip() for peer in PEERS}
+
+
+# (group, subject in it, case, subject, regime): what the report calls them.
+CASES = [
+    *same("ready", "ready_noop", {"libbolt": "noop", "bare_jni": "bare JNI add",
+          "suspend_cancellable": "resumed at once", **peers_of("noop")}),
+    *same("ready", "ready_add", {"libbolt": "add", "bare_jni": "bare JNI add",
+          "suspend_cancellable": "add, resumed at once", **peers_of("add")}),
+    *same("ready", "ready_typed_error", {"libbolt": "typed error", "kotlin_throw": "exception",
+          **peers_of("error")}),
+    *same("ready", "ready_method", {"libbolt": "method", "bare_jni": "bare JNI add"}),
+    *same("ready", "echo_1k", {"libbolt": "echo 1 KB", "bytes_copy": "copy of 1 KB",
+          **peers_of("echo")}),
+    *same("records", "records_1k", {"libbolt": "records in place", "bytes_copy": "bytes, 24 KB",
+          **peers_of("records")}),
+    *same("records", "records_1k_objects", {"libbolt": "records as data classes",
+          "objects_made": "data classes made by Kotlin", **peers_of("records")}),
+    *same("records", "records_1k_read", {"libbolt": "records in place, read",
+          **peers_of("recordsRead")}),
+    *same("records", "records_1k_objects_read", {"libbolt": "records as data classes, read",
+          **peers_of("recordsRead")}),
+    *same("records", "numbers_1k", {"libbolt": "numbers in place", "bytes_copy": "array, 8 KB"}),
+    *same("records", "numbers_1k_array", {"libbolt": "numbers as an array",
+          "bytes_copy": "array, 8 KB"}),
+    *same("yield", "yield_once", {"libbolt": "yield", "kotlinx_yield": "kotlinx yield()",
+          **peers_of()}),
+    *[row for where in WHERE for row in (
+        *same(f"crossing, {where}", "suspend_once", {"libbolt": "woken",
+              "suspend_cancellable": "resumed", "executor": "resumed by an executor",
+              "bare_event_descriptor": "bare event descriptor", **peers_of()}, where),
+        *same(f"suspend_100, {where}", "suspend_100_driven", {"libbolt": "driven",
+              "suspend_cancellable": "suspend_cancellable", **peers_of()}, where),
+        *same(f"suspend_100, {where}", "suspend_100_detached", {"libbolt": "detached",
+              "suspend_cancellable": "suspend_cancellable", **peers_of("detached")}, where),
+        *same(f"gather_10k, {where}", "gather_10k", {"libbolt": "libbolt",
+              "suspend_cancellable": "suspend_cancellable", **peers_of()}, where),
+    )],
+    *same("gather_10k_default, unpinned", "gather_10k_default", {"libbolt": "libbolt",
+          "suspend_cancellable": "suspend_cancellable", **peers_of()}, "unpinned"),
+    *same("cancel_10k", "cancel_10k", {"libbolt": "libbolt",
+          "suspend_cancellable": "suspend_cancellable", **peers_of()}),
+]  # fmt: skip
+
+DETACHED = "its futures are polled by the host's coroutine only"
+
+
+def awaits(build: Build, quick: bool, peers: Any = None) -> dict:
+    """{groups: {group: {subject: {ns, ns_min, cpu_ns, spread_ns, rounds, samples, cpu_samples,
+    beside}}}, allocated, live, jvm}
 
     The compiler of a JVM decides anew in each process, so the rounds are those of several.
     """
-    compile_all(build)
-    runs = [json.loads(run(build, 8 if quick else 25)) for _ in range(1 if quick else 3)]
-    groups: dict = {}
+    bindings = generate(build, peers)
+    compile_all(build, bindings)
+    command = java(build, bindings, rounds=8 if quick else 25)
+    runs = [json.loads(output(command)) for _ in range(1 if quick else 3)]
+    groups = {
+        group: {subject: figures(runs, group, subject) for subject in subjects}
+        for group, subjects in runs[0]["groups"].items()
+    }
     for claim in KOTLIN + KOTLIN_MORE:
-        subjects = groups.setdefault(claim.group, {})
-        for name in (claim.subject, claim.floor):
-            times = samples(runs, claim.group, name)
-            figures = {"ns": statistics.median(times), "ns_min": min(times), "beside": {}}
-            subjects.setdefault(name, figures)
-        beside = ratios(runs, claim.group, claim.subject, claim.floor)
-        subjects[claim.subject]["beside"][claim.floor] = beside
+        subjects = groups[claim.group]
+        subjects[claim.subject]["beside"][claim.floor] = ratios(
+            subjects[claim.subject]["samples"], subjects[claim.floor]["samples"]
+        )
+    for where in WHERE:
+        for peer in bindings:
+            groups[f"suspend_100, {where}"][f"{peer} detached"] = {"not_supported": DETACHED}
     return {
         "jvm": runs[0]["jvm"],
         "groups": groups,
-        "allocated": {
-            name: max(run["allocated"][name] for run in runs) for name in runs[0]["allocated"]
-        },
-        "live": {name: max(run["live"][name] for run in runs) for name in runs[0]["live"]},
+        "allocated": worst(runs, "allocated"),
+        "live": worst(runs, "live"),
     }
 
 
-def samples(runs: list[dict], group: str, subject: str) -> list[float]:
-    return [time for run in runs for time in run["groups"][group][subject]]
+def figures(runs: list[dict], group: str, subject: str) -> dict:
+    times = samples(runs, group, subject, "ns")
+    cpu_times = samples(runs, group, subject, "cpu_ns")
+    lower, _, upper = statistics.quantiles(times, n=4)
+    return {
+        "ns": statistics.median(times),
+        "ns_min": min(times),
+        "cpu_ns": statistics.median(cpu_times),
+        "spread_ns": upper - lower,
+        "rounds": len(times),
+        "samples": times,
+        "cpu_samples": cpu_times,
+        "beside": {},
+    }
 
 
-def ratios(runs: list[dict], group: str, subject: str, floor: str) -> dict:
-    times, least = samples(runs, group, subject), samples(runs, group, floor)
+def samples(runs: list[dict], group: str, subject: str, what: str) -> list[float]:
+    return [time for run in runs for time in run["groups"][group][subject][what]]
+
+
+def ratios(times: list[float], least: list[float]) -> dict:
     each = [time / beside for time, beside in zip(times, least, strict=True)]
     return {"ratio": statistics.median(each), "ratio_min": min(times) / min(least)}
 
 
-def compile_all(build: Build) -> None:
-    """The SDK, what boltgen makes of the module, and the benchmarks."""
-    generated = f"{work(build)}/bench-generated"
+def worst(runs: list[dict], what: str) -> dict:
+    return {name: max(run[what][name] for run in runs) for name in runs[0][what]}
+
+
+@dataclass
+class Bindings:
+    """A peer's: Kotlin sources in a folder, and what the JVM is told to find its library."""
+
+    sources: Path
+    properties: dict[str, str]
+
+
+def generate(build: Build, peers: Any) -> dict[str, Bindings]:
+    """Of the peers that are there, what their generators make of the fixtures."""
+    bindings = {}
+    uniffi = built(peers, "uniffi")
+    if uniffi:
+        folder = fresh(work(build) / "peer-uniffi-generated")
+        uniffi.generate("kotlin", folder)
+        properties = {"jna.library.path": str(uniffi.library.parent)}
+        bindings["uniffi"] = Bindings(folder, properties)
+    boltffi = built(peers, "boltffi")
+    if boltffi:
+        properties = {"java.library.path": str(boltffi.kotlin_library.parent)}
+        bindings["boltffi"] = Bindings(boltffi.kotlin_sources, properties)
+    return bindings
+
+
+def built(peers: Any, name: str) -> Any:
+    """None if nobody asked for it, or it could not be built: the report says why."""
+    found = getattr(peers, name, None)
+    return None if isinstance(found, Exception) else found
+
+
+def fresh(folder: Path) -> Path:
+    shutil.rmtree(folder, ignore_errors=True)
+    return folder
+
+
+def compile_all(build: Build, bindings: dict[str, Bindings]) -> None:
+    """The SDK, what boltgen makes of the module, the benchmarks, and peers."""
+    generated = str(work(build) / "bench-generated")
     boltgen = [python(), "-m", "boltgen", "kotlin", build.module]
     environment = {**os.environ, "PYTHONPATH": build.python_path}
     output([*boltgen, "--package", "dev.libbolt.bench", "-o", generated], env=environment)
     command = [MAVEN, "-f", str(ROOT / "bench" / "kotlin"), "package", "-Dmaven.test.skip"]
     command += [f"-Dbolt.build={work(build)}", f"-Dbolt.native={build.folder}"]
     command += [f"-Dbench.generated={generated}"]
+    for peer, each in bindings.items():
+        command += [f"-Ppeer-{peer}", f"-D{peer}.generated={each.sources}"]
     command += [CLASS_PATH, "-Dmdep.outputFile=${project.build.directory}/classpath.txt"]
     quietly(command)
 
 
-def run(build: Build, rounds: int) -> str:
-    folder = f"{work(build)}/benchmarks"
-    with open(f"{folder}/classpath.txt") as file:
-        class_path = f"{folder}/classes:{file.read().strip()}"
+def java(build: Build, bindings: dict[str, Bindings], rounds: int) -> list[str]:
+    class_path: list[str] = []
+    for module in ("benchmarks", *(f"peer-{peer}" for peer in bindings)):
+        folder = work(build) / module
+        listed = (folder / "classpath.txt").read_text().strip().split(":")
+        # A peer's list has the benchmarks as a jar, which are there as classes.
+        listed = [path for path in listed if not path.startswith(str(work(build) / "benchmarks"))]
+        class_path += [str(folder / "classes"), *listed]
     properties = {
         "dev.libbolt.jni": build.jni,
         "dev.libbolt.module.bench": build.module,
         "dev.libbolt.jmh.floors": build.floors,
         "jmh.ignoreLock": "true",  # it is one file for the whole machine
     }
+    for each in bindings.values():
+        properties |= each.properties
     command = [output([MAVEN, "--java"]).strip(), *BLACKHOLE]
     command += [f"-D{name}={value}" for name, value in properties.items()]
-    return output([*command, "-cp", class_path, "dev.libbolt.jmh.MainKt", str(rounds)])
+    command += ["-cp", ":".join(dict.fromkeys(class_path))]
+    return [*command, "dev.libbolt.jmh.MainKt", str(rounds)]
 
 
-def work(build: Build) -> str:
-    return str(build.folder / "kotlin" / "jvm")
+def work(build: Build) -> Path:
+    return build.folder / "kotlin" / "jvm"

@@ -2,6 +2,7 @@
 #include <jni.h>
 #include <sched.h>
 #include <sys/eventfd.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cstdint>
@@ -32,6 +33,13 @@ JNIEXPORT void JNICALL Java_dev_libbolt_jmh_Floors_call(JNIEnv*, jclass) {
 JNIEXPORT void JNICALL Java_dev_libbolt_jmh_Floors_waitForCall(JNIEnv*, jclass) {
   std::uint64_t count = 0;
   if (read(calls(), &count, sizeof count) != sizeof count) std::terminate();
+}
+
+// Of all threads of the process, in nanoseconds; the JVM's own figure comes in steps of 10 ms.
+JNIEXPORT jlong JNICALL Java_dev_libbolt_jmh_Floors_processorTime(JNIEnv*, jclass) {
+  timespec time{};
+  if (clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time) != 0) std::terminate();
+  return static_cast<jlong>(time.tv_sec) * 1'000'000'000 + time.tv_nsec;
 }
 
 JNIEXPORT jint JNICALL Java_dev_libbolt_jmh_Floors_thisThread(JNIEnv*, jclass) { return gettid(); }

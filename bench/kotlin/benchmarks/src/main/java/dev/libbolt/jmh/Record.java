@@ -50,6 +50,18 @@ public class Record {
 
     @Benchmark
     @OperationsPerInvocation(RecordTurns.TIMES)
+    public void inPlaceRead(Blackhole hole) {
+        RecordTurns.inPlaceRead(hole);
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(RecordTurns.TIMES)
+    public void asDataClassesRead(Blackhole hole) {
+        RecordTurns.asDataClassesRead(hole);
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(RecordTurns.TIMES)
     public void made(Blackhole hole) {
         RecordTurns.made(hole);
     }

@@ -6,34 +6,11 @@ import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 
 /** For JMH's annotation processor: SuspendedTurns.kt has what is done. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@State(Scope.Thread)
-public class Suspended {
-    /** Where the thread that waits and the two that wake may run; -1: anywhere. */
-    @Param("-1")
-    public int waits;
-
-    @Param("-1")
-    public int wakes;
-
-    @Setup
-    public void pin() {
-        SuspendedTurns.pin(waits, wakes);
-    }
-
-    @TearDown
-    public void unpin() {
-        SuspendedTurns.pin(-1, -1);
-    }
-
+public class Suspended extends Pinned {
     @Benchmark
     @OperationsPerInvocation(SuspendedTurns.TIMES)
     public void yielded() {

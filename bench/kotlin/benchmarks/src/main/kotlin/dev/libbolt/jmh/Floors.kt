@@ -14,6 +14,9 @@ object Floors {
 
     @JvmStatic external fun waitForCall()
 
+    /** Of all threads of this process, in nanoseconds. */
+    @JvmStatic external fun processorTime(): Long
+
     /** The system's number of the calling thread. */
     @JvmStatic external fun thisThread(): Int
 

@@ -4,7 +4,7 @@ import dev.libbolt.bench.BenchLibrary
 
 /**
  * `Main ROUNDS [PART OF A GROUP'S NAME]` prints one JSON object: each subject's times, a figure a
- * round, and what it allocates.
+ * round, what it takes of all processors, and what it allocates.
  *
  * All subjects run in this one JVM, as they would in an application, and are warm before the first
  * is timed. Then those of a group take turns, in rotating order: figures of one round are
@@ -13,7 +13,7 @@ import dev.libbolt.bench.BenchLibrary
 fun main(arguments: Array<String>) {
     val rounds = arguments[0].toInt()
     val only = arguments.getOrElse(1) { "" }
-    val groups = GROUPS.filter { only in it.name }
+    val groups = GROUPS.filter { only in it.name }.map(Group::present)
     repeat(Turn.WARM_UPS) {
         for (group in groups) for (each in group.subjects) Turn.warmUp(group, each)
     }
@@ -27,15 +27,18 @@ fun main(arguments: Array<String>) {
     println(json(results))
 }
 
-private fun times(group: Group, rounds: Int): Map<String, List<Double>> {
-    val times = group.subjects.associate { it.name to mutableListOf<Double>() }
+private fun times(group: Group, rounds: Int): Map<String, Map<String, List<Double>>> {
+    val figures = group.subjects.associateWith { mutableListOf<Turn.Figures>() }
     for (round in 0 until rounds) {
         val first = round % group.subjects.size
         for (each in group.subjects.drop(first) + group.subjects.take(first)) {
-            times.getValue(each.name) += Turn.nanoseconds(group, each)
+            figures.getValue(each) += Turn.figures(group, each)
         }
     }
-    return times
+    return figures.entries.associate { (subject, each) ->
+        val times = each.map(Turn.Figures::time)
+        subject.name to mapOf("ns" to times, "cpu_ns" to each.map(Turn.Figures::processorTime))
+    }
 }
 
 private fun allocated(group: Group): List<Pair<String, Double>> =

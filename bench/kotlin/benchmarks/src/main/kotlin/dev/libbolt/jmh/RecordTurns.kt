@@ -52,6 +52,15 @@ object RecordTurns {
     fun asDataClasses(hole: Blackhole) =
         runBlocking { for (i in 0 until TIMES) hole.consume(listOfRecords1k()) }
 
+    /** A caller gets them and reads every field. */
+    @JvmStatic
+    fun inPlaceRead(hole: Blackhole) =
+        runBlocking { for (i in 0 until TIMES) hole.consume(sum(records1k())) }
+
+    @JvmStatic
+    fun asDataClassesRead(hole: Blackhole) =
+        runBlocking { for (i in 0 until TIMES) hole.consume(sum(listOfRecords1k())) }
+
     @JvmStatic
     fun made(hole: Blackhole) = runBlocking { for (i in 0 until TIMES) hole.consume(made()) }
 

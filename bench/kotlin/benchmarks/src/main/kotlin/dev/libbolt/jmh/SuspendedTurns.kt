@@ -1,5 +1,6 @@
 package dev.libbolt.jmh
 
+import dev.libbolt.bench.pinReactor
 import dev.libbolt.bench.pinThread
 import dev.libbolt.bench.ping
 import dev.libbolt.bench.wakeFromThread
@@ -22,10 +23,11 @@ object SuspendedTurns {
     private val executor =
         Executors.newSingleThreadExecutor { task -> Thread(task).apply { isDaemon = true } }
 
-    /** The calling thread, and the threads that wake. */
+    /** The calling thread, the reactor, which waits as well, and the threads that wake. */
     @JvmStatic
     fun pin(waits: Int, wakes: Int) {
         Floors.pin(Floors.thisThread(), waits)
+        runBlocking { pinReactor(waits.toLong()) }
         waker.pin(wakes)
         pinThread(wakes.toLong())
         executor.submit { Floors.pin(Floors.thisThread(), wakes) }.get()
@@ -43,7 +45,7 @@ object SuspendedTurns {
     @JvmStatic
     fun resumed() = runBlocking { for (i in 0 until TIMES) resumedByThread() }
 
-    private suspend fun resumedByThread(): Unit =
+    suspend fun resumedByThread(): Unit =
         suspendCancellableCoroutine { continuation -> waker.wake(continuation) }
 
     @JvmStatic

@@ -22,9 +22,15 @@ object Turn {
         run(options(group, subject, warmUp))
     }
 
-    /** Of one operation. */
-    fun nanoseconds(group: Group, subject: Subject): Double =
-        run(options(group, subject, time)).primaryResult.score
+    /** Nanoseconds of one operation. */
+    class Figures(val time: Double, val processorTime: Double)
+
+    fun figures(group: Group, subject: Subject): Figures {
+        val options = options(group, subject, time).addProfiler(ProcessorTime::class.java)
+        val result = run(options)
+        val cpu = result.secondaryResults.getValue(ProcessorTime.LABEL).score
+        return Figures(result.primaryResult.score, cpu)
+    }
 
     /** By one operation, in all threads. */
     fun allocatedBytes(group: Group, subject: Subject): Double {
