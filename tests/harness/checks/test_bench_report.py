@@ -12,7 +12,7 @@ import pytest
 from harness.paths import ROOT
 
 sys.path.insert(0, str(ROOT / "bench"))
-from tool import goals, peers, records, sections, text
+from tool import docs, goals, peers, records, sections, text
 from tool.goals import Goal
 from tool.markdown import render
 from tool.rows import cases_of, ratios, table
@@ -228,3 +228,32 @@ def test_the_versions_of_the_published_crates_are_read_from_lock_files(tmp_path:
     lock = '[[package]]\nname = "pyo3"\nversion = "1.2.3"\n\n[[package]]\nname = "libc"\n'
     (tmp_path / "one" / "Cargo.lock").write_text(lock + 'version = "9"\n')
     assert peers.versions(tmp_path) == {"pyo3": "1.2.3"}
+
+
+def test_a_report_replaces_what_stands_between_its_comments() -> None:
+    page = "a\n<!-- report: begin -->\nold\n<!-- report: end -->\nz\n"
+    written = docs.between(page, "report", r"new \1")
+    assert written == "a\n<!-- report: begin -->\n\nnew \\1\n\n<!-- report: end -->\nz\n"
+    assert docs.between(written, "report", r"new \1") == written
+    with pytest.raises(SystemExit):
+        docs.between(page, "charts", "")
+
+
+def test_the_documents_have_their_places() -> None:
+    for page, names in ((docs.PAGE, ("report", "instructions")), (docs.README, ("report",))):
+        for name in names:
+            docs.between(page.read_text(), name, "")
+
+
+def test_a_quick_report_does_not_go_into_documents(tmp_path: Path) -> None:
+    run = run_of([], [])
+    run.details["machine"] = {**MACHINE, "quick": True}
+    with pytest.raises(SystemExit, match="quick"):
+        docs.write(run, tmp_path)
+
+
+def test_a_report_in_a_document_has_every_language_folded() -> None:
+    made = table("python", groups(), CASES, built())
+    written = docs.one_report(run_of(made.rows, made.ratios), ["performance/latency.svg"])
+    assert "<summary>Python</summary>" in written
+    assert "![latency](performance/latency.svg)" in written

@@ -1,0 +1,89 @@
+//! The benchmarks' fixture for BoltFFI: what bench_module.cpp exports by libbolt, exported by its
+//! `#[export]`. What it makes of an async function, for a caller in C, is in boltffi_peer.h.
+use std::sync::OnceLock;
+
+use boltffi::{data, error, export};
+
+#[path = "../../waker_thread.rs"]
+mod waker_thread;
+use waker_thread::{WaitForThread, WaitForever, Yield};
+
+boltffi::scaffolding!();
+
+/// The record of the other fixtures: 0.32 cannot export a type that is named `Record`.
+#[data]
+#[derive(Clone, Copy)]
+pub struct Row {
+    pub id: i64,
+    pub x: f64,
+    pub y: f64,
+}
+
+#[error]
+#[derive(Clone, Debug)]
+pub struct Refused {
+    pub code: i64,
+    pub why: String,
+}
+
+#[export]
+pub async fn noop() {}
+
+#[export]
+pub async fn add(a: i64, b: i64) -> i64 {
+    a + b
+}
+
+#[export]
+pub async fn refuse(code: i64) -> Result<i64, Refused> {
+    Err(Refused {
+        code,
+        why: "not today".into(),
+    })
+}
+
+#[export]
+pub async fn echo(text: String) -> String {
+    text
+}
+
+/// What an author has who keeps the records: returning them copies them once.
+#[export]
+pub async fn records_1k() -> Vec<Row> {
+    static RECORDS: OnceLock<Vec<Row>> = OnceLock::new();
+    let make = |i: i64| Row {
+        id: i * 1_000_003,
+        x: i as f64 / 3.0,
+        y: i as f64 / 7.0,
+    };
+    RECORDS
+        .get_or_init(|| (0..1_000).map(make).collect())
+        .clone()
+}
+
+#[export]
+pub async fn yield_once() {
+    Yield::default().await
+}
+
+#[export]
+pub async fn wake_from_thread() {
+    WaitForThread::default().await
+}
+
+#[export]
+pub async fn wait_forever() {
+    WaitForever::default().await
+}
+
+#[export]
+pub async fn suspend_100() {
+    for _ in 0..100 {
+        WaitForThread::default().await
+    }
+}
+
+#[export]
+pub fn pin_thread(cpu: i64) {
+    waker_thread::pin_thread(cpu)
+}
