@@ -1,0 +1,40 @@
+"""Runs cargo for the peers' crates: locked, release, in a target folder that is kept."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from ..build import ROOT
+from . import Missing
+
+CRATES = ROOT / "bench" / "peers"
+
+
+def cargo() -> str:
+    """Where cargo is; rustup's own folder may not be on the path."""
+    beside_rustup = Path.home() / ".cargo" / "bin" / "cargo"
+    found = shutil.which("cargo") or (str(beside_rustup) if beside_rustup.exists() else None)
+    if found is None:
+        raise Missing("no cargo here (Rust is needed to build it)")
+    return found
+
+
+def build(crate: str, target: Path, *arguments: str, **variables: str) -> None:
+    """`cargo build` of bench/peers/CRATE; ends in Missing, with the compiler's output printed."""
+    jobs = str(min(2, os.cpu_count() or 1))
+    command = [cargo(), "build", "--locked", "-j", jobs, *arguments]
+    run(command, crate, {"CARGO_TARGET_DIR": str(target), **variables})
+
+
+def run(command: list[str], crate: str, variables: dict[str, str] | None = None) -> None:
+    """Runs a program in the crate's folder; cargo and rustc are on its path."""
+    path = os.pathsep.join([str(Path(cargo()).parent), os.environ.get("PATH", "")])
+    environment = {**os.environ, "PATH": path, **(variables or {})}
+    done = subprocess.run(
+        command, cwd=CRATES / crate, env=environment, capture_output=True, text=True
+    )
+    if done.returncode != 0:
+        print(done.stderr, file=sys.stderr)
+        raise Missing(f"{Path(command[0]).name} {' '.join(command[1:])} failed")
