@@ -99,38 +99,38 @@ PEERS = [
     Claim("asio awaitable, chain of 10", "chain", "10 asio awaitables", "1 asio awaitable"),
 ]  # fmt: skip
 
+WHERE = ("one processor", "two processors", "unpinned")
 PYTHON = [
-    Claim("await noop()", "ready", "noop", "async def noop", 1.0),
-    Claim("await add(1, 2)", "ready", "add", "async def add", 1.0),
-    Claim("await echo of 1 KB", "ready", "echo 1 KB", "async def echo", 2.5),
-    Claim("yield once", "yield", "yield", "asyncio.sleep(0)", 1.1),
-    Claim("1,000 records in place", "records", "records in place", "async def bytes, 24 KB", 2.0),
-    Claim("  (that floor beside bytes() alone)", "records", "async def bytes, 24 KB",
-          "bytes, 24 KB"),
-    Claim("1,000 numbers in place", "records", "numbers in place", "async def bytes, 8 KB", 2.0),
-    Claim("1,000 records as dataclasses", "records", "records as dataclasses",
-          "dataclasses made by Python", 0.8),
-    Claim("1,000 numbers as a list", "records", "numbers as a list", "array.tolist()"),
-    Claim("a view of 1,000 records passed", "records", "view as an argument", "bytes, 24 KB"),
-    Claim("1,000 dataclasses passed", "records", "dataclasses as an argument",
-          "fields read by Python"),
-    Claim("a list of 1,000 numbers passed", "records", "list as an argument",
-          "array.array of a list"),
-    Claim("gather of 10,000, woken by a thread", "gather", "gather woken", "gather sleep(0)", 1.4),
-    Claim("  the same inside async def", "gather", "gather async def woken",
-          "gather async def sleep(0)", 1.4),
-    Claim("gather of 10,000 that are ready", "gather", "gather ready", "gather sleep(0)"),
+    Claim("await noop()", "ready_noop", "libbolt", "async_def", 1.0),
+    Claim("await add(1, 2)", "ready_add", "libbolt", "async_def", 1.0),
+    Claim("a typed error", "ready_typed_error", "libbolt", "async_def"),
+    Claim("await echo of 1 KB", "echo_1k", "libbolt", "async_def", 2.5),
+    Claim("yield once", "yield_once", "libbolt", "sleep0", 1.1),
+    Claim("1,000 records in place", "records_1k", "libbolt", "async_def_bytes", 2.0),
+    Claim("  (that floor beside bytes() alone)", "records_1k", "async_def_bytes", "bytes_copy"),
+    Claim("1,000 numbers in place", "numbers_1k", "libbolt", "async_def_bytes", 2.0),
+    Claim("1,000 records as dataclasses", "records_1k_objects", "libbolt", "dataclasses_made", 0.8),
+    Claim("1,000 numbers as a list", "numbers_1k_objects", "libbolt", "array_tolist"),
+    Claim("a view of 1,000 records passed", "records_1k_passed", "libbolt", "bytes_copy"),
+    Claim("1,000 dataclasses passed", "records_1k_objects_passed", "libbolt", "fields_read"),
+    Claim("a list of 1,000 numbers passed", "numbers_1k_objects_passed", "libbolt",
+          "array_of_list"),
+    Claim("gather of 10,000, woken by a thread", "gather_10k_bare", "libbolt", "sleep0_tasks", 1.4),
+    Claim("  the same inside async def", "gather_10k", "libbolt", "sleep0_tasks", 1.4),
+    Claim("gather of 10,000 that are ready", "gather_10k_ready", "libbolt", "sleep0_tasks"),
+    Claim("10,000 cancelled", "cancel_10k", "libbolt", "asyncio_future"),
     *[
-        Claim(what + where, f"crossing, {where}", subject, "bare event descriptor")
-        for where in ("one processor", "two processors", "unpinned")
-        for what, subject in (
-            ("one suspension, ", "woken"),
-            ("  a bare asyncio future, ", "asyncio future by add_reader"),
+        Claim(what + where, f"{case}, {where}", "libbolt", floor)
+        for where in WHERE
+        for what, case, floor in (
+            ("one suspension, ", "suspend_once", "bare_event_descriptor"),
+            ("  beside a bare asyncio future, ", "suspend_once", "asyncio_future"),
+            ("a hundred of them, ", "suspend_100_driven", "asyncio_future"),
+            ("  detached, ", "suspend_100_detached", "asyncio_future"),
         )
     ],
 ]  # fmt: skip
 
-WHERE = ("one processor", "two processors", "unpinned")
 KOTLIN = [
     Claim("noop()", "ready", "noop", "bare JNI add", 4.0),
     Claim("  beside a continuation", "ready", "noop", "resumed at once", 0.4),

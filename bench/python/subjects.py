@@ -1,0 +1,57 @@
+"""Who is measured: libbolt's module, and each peer's that is there, all with the same names."""
+
+import importlib
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from types import ModuleType
+
+import libbolt
+
+# What every fixture has under the name that it has here.
+FUNCTIONS = ("noop", "add", "refuse", "echo", "records_1k", "yield_once", "wake_from_thread",
+             "suspend_100")  # fmt: skip
+
+
+@dataclass
+class Subject:
+    name: str
+    functions: dict[str, Callable]
+    refused: type[Exception] | None  # what `refuse` raises
+    live: Callable[[], int]  # calls that have not been dropped
+    threads: bool = False  # each call is carried out by another thread
+    not_supported: dict[str, str] = field(default_factory=dict)  # {function: why}
+
+    def of(self, name: str) -> Callable | None:
+        return self.functions.get(name)
+
+
+def bolt(module) -> Subject:
+    functions = {name: getattr(module, name) for name in FUNCTIONS}
+    functions["records_1k_objects"] = module.list_of_records_1k
+    functions["suspend_100_detached"] = module.suspend_100_detached
+    functions["wait_forever"] = module.wait_until_cancelled
+    return Subject("libbolt", functions, module.Refused, libbolt.live_futures)
+
+
+def peers(described: dict[str, dict]) -> list[Subject]:
+    """Of {subject: {"path", "module", "refused", "threads", "not_supported"}}."""
+    subjects = []
+    for name, about in described.items():
+        sys.path.insert(0, about["path"])
+        subjects.append(peer(name, importlib.import_module(about["module"]), about))
+    return subjects
+
+
+def peer(name: str, module: ModuleType, about: dict) -> Subject:
+    names = [each for each in (*FUNCTIONS, "wait_forever") if hasattr(module, each)]
+    functions = {each: getattr(module, each) for each in names}
+    if "records_1k" in functions:
+        functions["records_1k_objects"] = functions["records_1k"]
+    if "suspend_100" in functions:
+        functions["suspend_100_detached"] = functions["suspend_100"]
+    refused = module
+    for part in about["refused"].split("."):
+        refused = getattr(refused, part)
+    live = getattr(module, "live", lambda: 0)
+    return Subject(name, functions, refused, live, about["threads"], about["not_supported"])
