@@ -1,10 +1,12 @@
 """The report's pictures, by matplotlib:   python -m tool.charts FOLDER
 
-Reads report.json and report-details.json there; writes latency.svg (each case of each language on
-a log scale, libbolt beside its floors and peers) and growth.svg, and both as PNG.
+Reads report.json and report-details.json there; writes latency.svg (some cases of each language on
+a log scale, libbolt beside its floors and peers), latency-all.svg (all of them) and growth.svg, and
+all as PNG.
 """
 
 import json
+import math
 import re
 import sys
 from pathlib import Path
@@ -32,6 +34,9 @@ PEERS = {
     "async_ffi": {"marker": "X", "color": "#4c956c"},
     "asio_awaitable": {"marker": "p", "color": "#9aa0a6"},
 }
+# What stands for the rest in a picture that is looked at for a moment.
+OVERVIEW = ["ready_add", "echo_1k", "records_1k", "suspend_once", "gather_10k",
+            "create_poll_free", "per_suspension", "chain_10", "when_all_100k"]  # fmt: skip
 STYLE = {
     "svg.hashsalt": "libbolt",  # the same figures give the same file
     "svg.fonttype": "none",
@@ -50,8 +55,9 @@ def main() -> None:
     rows = json.loads((folder / "report.json").read_text())
     run = Run(rows, json.loads((folder / "report-details.json").read_text()))
     plt.rcParams.update(STYLE)
-    if run.languages:
-        save(latency(run), folder / "latency")
+    for name, cases in (("latency", OVERVIEW), ("latency-all", MAIN_CASES)):
+        if any(shown(run, language, cases) for language in run.languages):
+            save(latency(run, cases), folder / name)
     if run.details.get("growth"):
         save(growth(run), folder / "growth")
 
@@ -65,19 +71,19 @@ def save(figure: plt.Figure, path: Path) -> None:
     path.with_suffix(".svg").write_text("\n".join(map(str.rstrip, text.splitlines())) + "\n")
 
 
-def shown(run: Run, language: str) -> list[list[dict]]:
-    """The blocks of the main cases: of Python asyncio's, and of those with threads that are pinned
+def shown(run: Run, language: str, cases: list[str]) -> list[list[dict]]:
+    """The blocks of these cases: of Python asyncio's, and of those with threads that are pinned
     the first regime, which the label says."""
     found: dict[str, list[dict]] = {}
     for block in run.blocks(language):
         case, unit = block[0]["case"], block[0]["unit"]
-        if case in MAIN_CASES and unit == "ns" and block[0]["subject"] == "libbolt":
+        if case in cases and unit == "ns" and block[0]["subject"] == "libbolt":
             found.setdefault(case, block)
     return list(found.values())
 
 
-def latency(run: Run) -> plt.Figure:
-    panels = [(name, blocks) for name in run.languages if (blocks := shown(run, name))]
+def latency(run: Run, cases: list[str]) -> plt.Figure:
+    panels = [(name, blocks) for name in run.languages if (blocks := shown(run, name, cases))]
     # As high as it has lines; each panel in proportion.
     heights = [len(blocks) + 1.2 for _, blocks in panels]
     figure, axes = plt.subplots(
@@ -119,15 +125,22 @@ def latency_panel(axis: Axes, title: str, blocks: list[list[dict]]) -> set[str]:
 
 
 def label(row: dict) -> str:
-    return (
-        f"{row['case']}\n({row['regime']})" if row["regime"] not in ("", "asyncio") else row["case"]
-    )
+    regime = row["regime"].removeprefix("asyncio").removeprefix(", ")
+    return f"{row['case']}, {regime}" if regime else row["case"]
 
 
 def logarithmic(axis, set_scale, said=duration) -> None:
     set_scale("log")
     axis.set_major_formatter(FuncFormatter(lambda value, _: re.sub(r"\.0+\b", "", said(value))))
     axis.set_minor_locator(NullLocator())
+
+
+def short(value: float) -> str:
+    """1, 10, 100, 1k, 10k ... for an axis."""
+    for unit, size in (("M", 1e6), ("k", 1e3)):
+        if value >= size:
+            return f"{value / size:g}{unit}"
+    return f"{value:g}"
 
 
 TITLES = {
@@ -146,10 +159,13 @@ def growth(run: Run) -> plt.Figure:
         for what in ("median_ns", "bytes")
         if any(point["curve"] == curve and point.get(what) is not None for point in points)
     ]
+    lines = -(-len(panels) // 2)
     figure, axes = plt.subplots(
-        1, len(panels), figsize=(4.2 * len(panels), 3.6), squeeze=False, layout="constrained"
+        lines, 2, figsize=(9, 3.2 * lines), squeeze=False, layout="constrained"
     )
-    for axis, (curve, what) in zip(axes[0], panels, strict=True):
+    for axis in axes.flat[len(panels) :]:
+        axis.set_visible(False)
+    for axis, (curve, what) in zip(axes.flat, panels, strict=False):
         growth_panel(axis, curve, what, [p for p in points if p["curve"] == curve])
     return figure
 
@@ -163,11 +179,20 @@ def growth_panel(axis: Axes, curve: str, what: str, points: list[dict]) -> None:
         subject = line[0]["subject"]
         look = LIBBOLT if kind(subject) == "libbolt" else PEERS.get(subject, {"marker": "."})
         style = {**look, "markersize": 4}
-        axis.plot([p["x"] for p in line], [p[what] for p in line], label=name, **style)
+        axis.plot(
+            [p["x"] for p in line],
+            [p[what] for p in line],
+            label=name.removeprefix("core, "),
+            **style,
+        )
     title, each = TITLES.get(curve, (curve, "each"))
     axis.set_xlabel(title)
     axis.set_title(f"{'time' if what == 'median_ns' else 'memory'}, {each}", loc="left")
-    logarithmic(axis.xaxis, axis.set_xscale, lambda value: f"{value:,.0f}")
+    logarithmic(axis.xaxis, axis.set_xscale, short)
+    # Whole decades: a flat line shall look flat.
+    values = [math.log10(p[what]) for p in points if p.get(what)]
+    low, high = math.floor(min(values)), math.ceil(max(values))
+    axis.set_ylim(10**low, 10 ** max(high, low + 1))
     if what == "median_ns":
         logarithmic(axis.yaxis, axis.set_yscale)
     else:

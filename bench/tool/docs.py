@@ -8,7 +8,7 @@ from pathlib import Path
 
 from . import sections
 from .build import ROOT
-from .markdown import READING
+from .markdown import READING, picture
 from .sections import Run
 from .text import LANGUAGES, table
 
@@ -55,16 +55,18 @@ def one_report(run: Run, charts: list[str]) -> str:
         sections.verdicts(run),
         READING,
         sections.beside_everything(run),
-        *[f"![{Path(name).stem}]({name})" for name in charts],
+        picture("performance/latency", charts),
         "### Goals beside the peers",
         sections.goals_beside_peers(run),
         "### Where we lose",
         sections.losing(run),
         "### Growth",
+        picture("performance/growth", charts),
         sections.growth(run),
         "### Not supported, or did not run",
         sections.unsupported(run),
         "### Each language",
+        picture("performance/latency-all", charts),
         *[folded(LANGUAGES[name], sections.language(run, name)) for name in run.languages],
         folded("Claims beside floors", sections.claims(run)),
         folded("How the peers were built", sections.settings(run)),

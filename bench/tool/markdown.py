@@ -1,7 +1,5 @@
 """report.md, to be read from the top: first libbolt beside everything, then all by itself."""
 
-from pathlib import Path
-
 from . import sections
 from .sections import Run
 from .text import LANGUAGES
@@ -16,6 +14,11 @@ processor that sleeps costs more than all the rest; no ratio is of two regimes.
 """
 
 
+def picture(name: str, charts: list[str]) -> str:
+    """The chart of that name (a path without its suffix), if it was drawn."""
+    return f"![{name.rsplit('/', 1)[-1]}]({name}.svg)\n" if f"{name}.svg" in charts else ""
+
+
 def render(run: Run, charts: list[str]) -> str:
     parts = [
         "# libbolt beside everything\n",
@@ -24,7 +27,7 @@ def render(run: Run, charts: list[str]) -> str:
         sections.verdicts(run),
         READING,
         sections.beside_everything(run),
-        *[f"![{Path(name).stem}]({name})\n" for name in charts],
+        picture("latency", charts),
         "## Goals beside the peers\n",
         sections.goals_beside_peers(run),
         "## Where we lose\n",
@@ -33,7 +36,9 @@ def render(run: Run, charts: list[str]) -> str:
             f"## {LANGUAGES[name]}\n\n{sections.language(run, name)}"
             for name in run.languages
         ],
+        picture("latency-all", charts),
         "## Growth\n\nOf one future, frame or call each.\n",
+        picture("growth", charts),
         sections.growth(run),
         "## Claims beside floors\n",
         sections.claims(run),

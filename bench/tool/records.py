@@ -13,7 +13,7 @@ from . import environment
 from .build import ROOT
 from .markdown import render
 from .rows import Table, table
-from .sections import Run
+from .sections import Run, verdicts
 
 # What of results.json is in report-details.json, beside the ratios.
 DETAILS = ("machine", "did_not_run", "peers", "growth", "claims", "checks")
@@ -91,7 +91,9 @@ def write_again(output: Path) -> int:
         old.unlink()
     environment.run("charts", output)
     charts = sorted(path.name for path in output.glob("*.svg"))
-    (output / "report.md").write_text(render(Run(whole.rows, details), charts))
+    run = Run(whole.rows, details)
+    (output / "report.md").write_text(render(run, charts))
+    print(verdicts(run), end="")
     print(f"report: {output}/report.md, of {len(whole.rows)} rows")
     for fault in whole.faults:
         print(f"bench: {fault}")

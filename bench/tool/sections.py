@@ -72,7 +72,8 @@ def machine(run: Run) -> str:
     facts = run.details["machine"]
     kind_of = "virtual machine, " if facts.get("virtual") else ""
     place = f"{facts['cpu']}, {kind_of}{facts['cores']} processors, {facts['memory_gib']} GiB"
-    busy = f"load {facts['load_before']:.1f} before, {facts.get('load_after', 0):.1f} after"
+    loads = ", ".join(f"{load:.1f} ({name})" for name, load in facts.get("loads", {}).items())
+    busy = f"load {facts['load_before']:.1f} before it, then {loads or 'unknown'}"
     names = {"g++": "", "clang": "", "rustc": "", "python": "Python ", "jvm": "JDK ", "swift": ""}
     tools = [f"{said}{facts[name]}" for name, said in names.items() if facts.get(name)]
     lines = [
@@ -90,7 +91,8 @@ def warnings(run: Run) -> str:
     facts, said = run.details["machine"], []
     if facts.get("quick"):
         said.append("a quick run, with a tenth of the rounds: it shows that all works, no more")
-    if max(facts["load_before"], facts.get("load_before_languages", 0)) > facts["cores"]:
+    # A part may still have the load of its own compilers in the average.
+    if max(facts["load_before"], *facts.get("loads", {}).values(), 0) > facts["cores"] + 1:
         said.append("the machine was busy with other things: the medians are of a noisy run")
     return "".join(f"> **Mind:** {line}.\n\n" for line in said)
 
@@ -143,7 +145,7 @@ def language(run: Run, name: str) -> str:
 
 
 def goals_beside_peers(run: Run) -> str:
-    if not run.details.get("peers"):
+    if run.details.get("peers") is None:
         return "The peers did not run: `make bench-peers` builds them.\n"
     lines = []
     for outcome in goals.outcomes(run.rows, run.details["ratios"]):

@@ -33,7 +33,8 @@ class Suite:
         self.parts = parts
         self.peers: peers.Peers | None = None
         self.failed = False
-        self.results: dict[str, Any] = {"machine": machine(quick), "compilers": {}}
+        facts = {**machine(quick), "loads": {}}
+        self.results: dict[str, Any] = {"machine": facts, "compilers": {}}
         self.results |= {"did_not_run": {}, "tables": []}
 
     def run(self, compilers: list[str], with_peers: bool) -> None:
@@ -80,6 +81,8 @@ class Suite:
         return not why
 
     def part(self, name: str, run: Callable[[], None]) -> None:
+        # The last minute's, in which this run itself may have compiled.
+        self.results["machine"]["loads"][name] = os.getloadavg()[0]
         try:
             run()
         except (Exception, SystemExit) as error:

@@ -24,7 +24,7 @@ CASES = [
 ]
 MACHINE = {
     "cpu": "a processor", "cores": 2, "memory_gib": 8.0, "system": "Linux", "date": "today",
-    "load_before": 0.1, "load_after": 0.2, "libbolt": "abc", "quick": False,
+    "load_before": 0.1, "loads": {"core": 0.2}, "libbolt": "abc", "quick": False,
 }  # fmt: skip
 
 
