@@ -91,6 +91,11 @@ class Report:
         detail = f"{len(NO_ALLOCATION)} subjects, most: {counts[worst]:g} ({worst})"
         self.check(f"{where}: nothing is allocated", counts[worst] == 0, detail)
 
+    def python_memory(self, loop: str, left: dict[str, int]) -> None:
+        said = ", ".join(f"{who} {count}" for who, count in left.items())
+        what = f"python, {loop}: no call of libbolt's is left after the run"
+        self.check(what, not left["libbolt"], said)
+
     def kotlin_memory(self, allocated: dict, live: dict) -> None:
         self.heading("kotlin: bytes allocated per operation, of the JVM (JMH's gc profiler)")
         for name, count in allocated.items():

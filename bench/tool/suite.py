@@ -156,6 +156,8 @@ class Suite:
             self.report.heading(f"python {figures['python']}, {loop}; load {load()}")
             self.report.claims(f"python, {loop}", claims.PYTHON, groups)
             self.beside_peers(f"python, {loop}", groups)
+            if "left" in figures:
+                self.report.python_memory(loop, figures["left"])
             self.table("python", groups, cases_of(tool, loop))
         self.results["machine"]["python"] = figures["python"]
 
