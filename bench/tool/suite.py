@@ -40,26 +40,27 @@ class Suite:
     def run(self, compilers: list[str], with_peers: bool) -> None:
         if with_peers:
             self.build_peers()
-        self.results["machine"]["compiler"] = compilers[0]
-        for compiler in compilers:
-            # Languages are measured with one build, that of the compiler that most users have.
-            used = [
-                part for part in self.parts if compiler == compilers[0] or part not in LANGUAGES
-            ]
-            languages = {part for part in used if part in LANGUAGES and self.can_run(part)}
-            programs = not set(used).issubset(LANGUAGES)
-            if not programs and not languages:
-                continue
-            built = build(compiler, languages, programs, self.build_in)
-            self.core(built, used, rows=compiler == compilers[0])
-            for language in LANGUAGES:
-                if language in languages:
-                    self.part(language, partial(getattr(self, language), built))
+        usable = [compiler for compiler in compilers if self.can_run(compiler)]
+        self.results["machine"]["compiler"] = ", ".join(usable[:1])
+        for compiler in usable:
+            # Languages are measured with one build, that of the compiler named first.
+            self.part(compiler, partial(self.compiler, compiler, compiler == usable[0]))
         self.report.read_modify_writes(ROOT / "docs" / "protocol.md")
         self.report.summary()
         self.results["claims"] = self.report.verdicts
         self.results["checks"] = self.report.checks
         self.results["machine"]["load_after"] = os.getloadavg()[0]
+
+    def compiler(self, name: str, first: bool) -> None:
+        used = [part for part in self.parts if first or part not in LANGUAGES]
+        wanted = [part for part in LANGUAGES if part in used and self.can_run(part)]
+        programs = not set(used).issubset(LANGUAGES)
+        if not programs and not wanted:
+            return
+        built = build(name, set(wanted), programs, self.build_in)
+        self.core(built, used, rows=first)
+        for language in wanted:
+            self.part(language, partial(getattr(self, language), built))
 
     def build_peers(self) -> None:
         self.report.heading("peers: their crates, built in .cache/peers")
@@ -73,11 +74,11 @@ class Suite:
         self.results["machine"]["peers"] = peers.versions(ROOT / "bench" / "peers")
         self.results["machine"]["peer_settings"] = peers.settings()
 
-    def can_run(self, language: str) -> bool:
-        why = languages.missing(language)
+    def can_run(self, name: str) -> bool:
+        why = languages.missing(name)
         if why:
-            self.report.heading(f"{language}: did not run: {why}")
-            self.results["did_not_run"][language] = why
+            self.report.heading(f"{name}: did not run: {why}")
+            self.results["did_not_run"][name] = why
         return not why
 
     def part(self, name: str, run: Callable[[], None]) -> None:
