@@ -28,7 +28,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             .kotlin_file("BoltFfiPeer")
             .kotlin_android_library(NAME)
             .kotlin_desktop_jni_library(format!("{NAME}_jni"))
-            .kotlin_desktop_fallback_library(NAME)
+            // The loader for a library in java.library.path knows this name only.
+            .kotlin_desktop_fallback_library(format!("{NAME}_jni"))
             .kotlin_desktop_loader(KotlinDesktopLoader::System)
             .kotlin_c_header(format!("jni/{NAME}.h"))
             .render(Target::Kotlin)?,

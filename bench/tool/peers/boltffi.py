@@ -1,0 +1,176 @@
+"""BoltFFI 0.32: our fixture in bench/peers/boltffi, a release build by cargo with LTO in one unit, as
+its authors build their own, and bindings by its own generator with the default settings. Kotlin: its JNI glue compiled by clang -O3 over the static library, as `boltffi pack`
+does. Swift: a package over its header and the static library in place of an xcframework. Python:
+its extension compiled as its setup.py does, at -O3, beside the shared library.
+"""
+
+import os
+import shutil
+import subprocess
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..build import ROOT, python
+from . import Missing
+
+CRATE = ROOT / "bench" / "peers" / "boltffi"
+NAME = "boltffi_peer"
+GLUE = f"{NAME}_jni"  # what its Kotlin loads
+
+# Every case of the report that it has a fixture for works; streams are no case yet.
+NOT_SUPPORTED: dict[str, str] = {
+    "suspend_100_detached": "its futures have no executor: the host polls for every suspension",
+}
+
+
+@dataclass
+class Build:
+    """Where the results are. A language that could not be built has its reason in `missing`, and
+    None in its attributes."""
+
+    # For the core: bench/peers/boltffi/boltffi_peer.h says the protocol. In one program with other
+    # Rust libraries link the shared one: each static one brings Rust's own functions along.
+    header: Path  # that file
+    static_library: Path
+    shared_library: Path
+    # Kotlin: `import dev.libbolt.boltffi.*`: suspend functions noop, add, refuse (throws Refused),
+    # echo, records1k (a List<Row>), yieldOnce, wakeFromThread, waitForever, suspend100; pinThread.
+    kotlin_sources: Path | None = None  # a source folder; needs kotlinx-coroutines-core
+    kotlin_library: Path | None = None  # its parent has to be in java.library.path
+    # Swift: a package of the product BoltFfiPeer with the same names as Kotlin's.
+    swift_package_folder: Path | None = None
+    # Python: `import boltffi_peer` with this folder in sys.path; async functions by the fixture's
+    # names, `RefusedException` with the error in `.error`, and `Row`s.
+    python_path: Path | None = None
+    missing: dict[str, str] = field(default_factory=dict)  # language: why
+
+
+def build(folder: Path) -> Build:
+    """Compiles the fixture and BoltFFI's generator, and everything of its languages that this
+    machine has the tools for. Everything is kept in `folder`."""
+    folder = folder.resolve()  # several checkouts may share it, by a link
+    folder.mkdir(parents=True, exist_ok=True)
+    compile_crate(folder, CRATE, "target", "--release")
+    compile_crate(folder, CRATE / "generator", "generator")
+    libraries = folder / "target" / "release"
+    result = Build(
+        header=CRATE / "boltffi_peer.h",
+        static_library=libraries / f"lib{NAME}.a",
+        shared_library=libraries / f"lib{NAME}.so",
+    )
+    for language, make in {"kotlin": kotlin, "swift": swift, "python": python_package}.items():
+        try:
+            make(folder, result)
+        except Missing as missing:
+            result.missing[language] = missing.why
+    return result
+
+
+def generate(language: str, folder: Path) -> Path:
+    """What BoltFFI generates for "kotlin", "swift" or "python", in a folder in `folder`."""
+    output = folder / language
+    shutil.rmtree(output, ignore_errors=True)
+    generator = folder / "generator" / "debug" / "generate"
+    # It compiles the crate once more, to read the exports off it: beside what is measured.
+    environment = cargo_environment(folder / "metadata")
+    run([str(generator), language, str(CRATE / "Cargo.toml"), str(output)], environment)
+    return output
+
+
+def kotlin(folder: Path, result: Build) -> None:
+    java = run([str(ROOT / "sdk-kotlin" / "mvn"), "--java"], missing=True).strip()
+    include = Path(java).parents[1] / "include"
+    if not (include / "jni.h").exists():
+        raise Missing("there is no JDK with jni.h")
+    sources = generate("kotlin", folder)
+    library = sources / f"lib{GLUE}.so"
+    glue = sources / "jni"
+    command = [compiler(), "-shared", "-fPIC", "-O3", "-o", str(library), str(glue / "jni_glue.c")]
+    command += ["-Wl,--whole-archive", str(result.static_library), "-Wl,--no-whole-archive"]
+    command += [f"-I{glue}", f"-I{include}", f"-I{include / 'linux'}"]
+    command += ["-Wl,--no-undefined", "-Wl,--strip-all", "-lpthread", "-ldl", "-lm"]
+    run(command)
+    result.kotlin_sources = sources / "dev"
+    result.kotlin_library = library
+
+
+MANIFEST = """// swift-tools-version: 6.0
+import PackageDescription
+
+// Made by bench/tool/peers/boltffi.py.
+let package = Package(
+  name: "BoltFfiPeer",
+  products: [.library(name: "BoltFfiPeer", targets: ["BoltFfiPeer"])],
+  targets: [
+    .target(name: "BoltFfiPeerFFI"),
+    .target(
+      name: "BoltFfiPeer", dependencies: ["BoltFfiPeerFFI"],
+      swiftSettings: [.swiftLanguageMode(.v5)],
+      linkerSettings: [.unsafeFlags(["LIBRARY"])]),
+  ]
+)
+"""
+
+
+def swift(folder: Path, result: Build) -> None:
+    package = generate("swift", folder)
+    binding = package / "Sources" / "BoltFfiPeer"
+    header = package / "Sources" / "BoltFfiPeerFFI"
+    binding.mkdir(parents=True)
+    (header / "include").mkdir(parents=True)
+    (package / "BoltFfiPeer.swift").rename(binding / "BoltFfiPeer.swift")
+    (package / "boltffi.h").rename(header / "include" / "boltffi.h")
+    (header / "include" / "module.modulemap").write_text(
+        'module BoltFfiPeerFFI {\n  header "boltffi.h"\n  export *\n}\n'
+    )
+    (header / "none.c").write_text("// SwiftPM takes no target without a source.\n")
+    library = package / result.static_library.name
+    shutil.copy(result.static_library, library)
+    (package / "Package.swift").write_text(MANIFEST.replace("LIBRARY", str(library)))
+    result.swift_package_folder = package
+
+
+def python_package(folder: Path, result: Build) -> None:
+    place = generate("python", folder)
+    package = place / NAME
+    asked = "import json, sysconfig as s; v = s.get_config_var; "
+    asked += "print(s.get_path('include'), v('EXT_SUFFIX'), v('CFLAGS') or '', sep='\\n')"
+    include, suffix, flags = run([python(), "-c", asked]).split("\n")[:3]
+    if not (Path(include) / "Python.h").exists():
+        raise Missing("there is no Python.h")
+    command = [compiler(), *flags.split(), "-O3", "-fPIC", "-shared", f"-I{include}"]
+    command += [str(package / "_native.c"), "-o", str(package / f"_native{suffix}"), "-ldl"]
+    run(command)
+    shutil.copy(result.shared_library, package)
+    result.python_path = place
+
+
+def compile_crate(folder: Path, crate: Path, target: str, *options: str) -> None:
+    command = ["cargo", "build", "--locked", "--manifest-path", str(crate / "Cargo.toml"), *options]
+    run(command, cargo_environment(folder / target))
+
+
+def cargo_environment(target: Path) -> dict[str, str]:
+    path = os.environ.get("PATH", "")
+    path = f"{path}:{Path.home() / '.cargo' / 'bin'}"
+    if not shutil.which("cargo", path=path):
+        raise Missing("there is no cargo")
+    return {**os.environ, "PATH": path, "CARGO_TARGET_DIR": str(target)}
+
+
+def compiler() -> str:
+    for name in ("clang", "clang-19", "cc"):
+        if shutil.which(name):
+            return name
+    raise Missing("there is no C compiler")
+
+
+def run(command: list[str], environment: dict | None = None, missing: bool = False) -> str:
+    """What a command prints. Where it fails that is its reason to be missing, or our fault."""
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    if done.returncode != 0:
+        said = (done.stderr or done.stdout).strip()
+        if missing:
+            raise Missing(said)
+        raise SystemExit(f"{command[0]} failed: {said}")
+    return done.stdout
