@@ -1,12 +1,14 @@
-"""BoltFFI 0.32: our fixture in bench/peers/boltffi, a release build by cargo with LTO in one unit, as
-its authors build their own, and bindings by its own generator with the default settings. Kotlin: its JNI glue compiled by clang -O3 over the static library, as `boltffi pack`
-does. Swift: a package over its header and the static library in place of an xcframework. Python:
-its extension compiled as its setup.py does, at -O3, beside the shared library.
+"""BoltFFI 0.32: our fixture in bench/peers/boltffi, a release build by cargo with LTO in one unit,
+and bindings by BoltFFI's own generator with its default settings. Kotlin: its JNI glue compiled by
+clang -O3 over the static library, as `boltffi pack` does. Swift: a package over its header and the
+static library, in place of an xcframework. Python: its extension compiled with the flags of its
+setup.py and -O3, beside the shared library.
 """
 
 import os
 import shutil
 import subprocess
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -59,11 +61,17 @@ def build(folder: Path) -> Build:
         shared_library=libraries / f"lib{NAME}.so",
     )
     for language, make in {"kotlin": kotlin, "swift": swift, "python": python_package}.items():
-        try:
-            make(folder, result)
-        except Missing as missing:
-            result.missing[language] = missing.why
+        if why := reason_to_miss(make, folder, result):
+            result.missing[language] = why
     return result
+
+
+def reason_to_miss(make: Callable[[Path, Build], None], folder: Path, result: Build) -> str | None:
+    try:
+        make(folder, result)
+    except Missing as missing:
+        return missing.why
+    return None
 
 
 def generate(language: str, folder: Path) -> Path:
