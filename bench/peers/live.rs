@@ -1,5 +1,5 @@
-//! How many calls of `wait_forever` have not been dropped: what a cancellation has to bring to zero.
-//! Included by each peer's crate with #[path].
+//! How many calls of `wait_forever` have not been dropped: what a cancellation has to bring to
+//! zero. Included by each peer's crate with #[path].
 use std::sync::atomic::{AtomicI64, Ordering};
 
 static LIVE: AtomicI64 = AtomicI64::new(0);

@@ -28,6 +28,14 @@ def build(crate: str, target: Path, *arguments: str, **variables: str) -> None:
     run(command, crate, {"CARGO_TARGET_DIR": str(target), **variables})
 
 
+def install(library: Path, place: Path) -> None:
+    """Puts a library where it is loaded from; a process that has the old one loaded keeps it."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    beside = place.with_name(f"{place.name}.{os.getpid()}")
+    shutil.copy(library, beside)
+    beside.replace(place)
+
+
 def run(command: list[str], crate: str, variables: dict[str, str] | None = None) -> None:
     """Runs a program in the crate's folder; cargo and rustc are on its path."""
     path = os.pathsep.join([str(Path(cargo()).parent), os.environ.get("PATH", "")])

@@ -1,7 +1,6 @@
 """PyO3 and pyo3-async-runtimes: one library, put where Python finds it under the names of its two
 extension modules, as maturin does."""
 
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,8 +21,6 @@ def build(folder: Path) -> PyO3:
     variables = {"PYO3_PYTHON": python(), "PYO3_BUILD_EXTENSION_MODULE": "1"}
     cargo.build("pyo3", target, "--release", "--lib", **variables)
     built = PyO3(python_path=folder / "python")
-    built.python_path.mkdir(parents=True, exist_ok=True)
     for module in MODULES:
-        place = built.python_path / f"{module}.so"
-        shutil.copy(target / "release" / "libpyo3_peer.so", place)
+        cargo.install(target / "release" / "libpyo3_peer.so", built.python_path / f"{module}.so")
     return built

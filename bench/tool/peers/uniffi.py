@@ -1,7 +1,6 @@
 """UniFFI: a shared library built as its manual shows, and the bindings that its own generator
 writes for it, in Python (used as they are), Kotlin and Swift."""
 
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,9 +33,8 @@ def build(folder: Path) -> UniFfi:
         generator=target / "debug" / "uniffi-bindgen",
         python_path=folder / "python",
     )
-    built.python_path.mkdir(parents=True, exist_ok=True)
+    cargo.install(built.library, built.python_path / LIBRARY)
     built.generate("python", built.python_path)
-    shutil.copy(built.library, built.python_path)
     return built
 
 

@@ -1,5 +1,5 @@
-//! pyo3-async-runtimes: each call is a task of tokio's, whose result is carried to an asyncio future.
-//! The runtime is what its manual starts with: tokio's, with a thread for each processor.
+//! pyo3-async-runtimes: each call is a task of tokio's, whose result is carried to an asyncio
+//! future. The runtime is what its manual starts with: tokio's, a thread for each processor.
 use pyo3::prelude::*;
 
 #[pymodule]
