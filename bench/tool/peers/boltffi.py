@@ -114,7 +114,7 @@ let package = Package(
     .target(
       name: "BoltFfiPeer", dependencies: ["BoltFfiPeerFFI"],
       swiftSettings: [.swiftLanguageMode(.v5)],
-      linkerSettings: [.unsafeFlags(["LIBRARY"])]),
+      linkerSettings: [.unsafeFlags(["-LFOLDER"]), .linkedLibrary("boltffi_peer")]),
   ]
 )
 """
@@ -132,9 +132,11 @@ def swift(folder: Path, result: Build) -> None:
         'module BoltFfiPeerFFI {\n  header "boltffi.h"\n  export *\n}\n'
     )
     (header / "none.c").write_text("// SwiftPM takes no target without a source.\n")
-    library = package / result.static_library.name
-    shutil.copy(result.static_library, library)
-    (package / "Package.swift").write_text(MANIFEST.replace("LIBRARY", str(library)))
+    # By its name, not as a file: Swift's older LLVM cannot read what else is in it. Alone in its
+    # folder, or the linker would prefer the shared one.
+    (package / "library").mkdir()
+    shutil.copy(result.static_library, package / "library")
+    (package / "Package.swift").write_text(MANIFEST.replace("FOLDER", str(package / "library")))
     result.swift_package_folder = package
 
 
