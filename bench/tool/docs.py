@@ -10,7 +10,7 @@ from . import sections
 from .build import ROOT
 from .markdown import READING, picture
 from .sections import Run
-from .text import LANGUAGES, table
+from .text import LANGUAGES, folded, table
 
 PAGE = ROOT / "docs" / "performance.md"
 CHARTS = ROOT / "docs" / "performance"
@@ -72,13 +72,6 @@ def one_report(run: Run, charts: list[str]) -> str:
         folded("How the peers were built", sections.settings(run)),
     ]
     return "\n\n".join(part.strip() for part in parts if part.strip())
-
-
-def folded(title: str, text: str) -> str:
-    """Something long that a reader opens."""
-    if not text.strip():
-        return ""
-    return f"<details><summary>{title}</summary>\n\n{text.strip()}\n\n</details>"
 
 
 def instructions(gate: dict) -> str:

@@ -12,6 +12,7 @@ from .text import (
     compared,
     digits,
     duration,
+    folded,
     in_bytes,
     kind,
     order,
@@ -148,7 +149,8 @@ def goals_beside_peers(run: Run) -> str:
     if run.details.get("peers") is None:
         return "The peers did not run: `make bench-peers` builds them.\n"
     lines = []
-    for outcome in goals.outcomes(run.rows, run.details["ratios"]):
+    found_all = goals.outcomes(run.rows, run.details["ratios"])
+    for outcome in sorted(found_all, key=lambda each: LANGUAGE_ORDER[each.goal.language]):
         goal, faster = outcome.goal, outcome.faster
         target = f"{goal.times:g}x faster" if goal.times != 1 else "not slower"
         found = outcome.why if faster is None else times(faster)
@@ -202,7 +204,8 @@ def losing(run: Run) -> str:
     """Every case in which something else that does the work is faster, the worst first; and the
     goals and claims that were missed."""
     text = slower_than(run, "peer", "Slower than a peer") + missed(run)
-    text += slower_than(run, "floor", "Above the least that the language can do")
+    floors = slower_than(run, "floor", "")
+    text += folded("Above the least that the language can do", floors) + "\n" if floors else ""
     return text or "Nowhere in this run.\n"
 
 
@@ -222,7 +225,8 @@ def slower_than(run: Run, which: str, title: str) -> str:
         for ratio, row in sorted(found, key=lambda pair: -pair[0])
     ]  # fmt: skip
     heads = ("", "case", "regime", "libbolt is", "why")
-    return f"**{title}**\n\n{table(heads, lines)}\n" if lines else ""
+    head = f"**{title}**\n\n" if title else ""
+    return f"{head}{table(heads, lines)}\n" if lines else ""
 
 
 def missed(run: Run) -> str:

@@ -81,3 +81,10 @@ def table(heads: Iterable[str], rows: Iterable[Iterable[str]], right: Iterable[i
     rule = ["---:" if i in right else "---" for i in range(len(heads))]
     lines = [heads, rule, *([cell.replace("|", "\\|") for cell in row] for row in rows)]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
+
+
+def folded(title: str, text: str) -> str:
+    """Something long that a reader opens."""
+    if not text.strip():
+        return ""
+    return f"<details><summary>{title}</summary>\n\n{text.strip()}\n\n</details>"

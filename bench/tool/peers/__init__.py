@@ -99,7 +99,7 @@ def versions(crates: Path) -> dict[str, str]:
 def settings(find: Callable[[str], ModuleType] | None = None) -> dict[str, str]:
     """How each crate is built and measured: the docstring of the module that builds it."""
     said = {}
-    for crate in SUBJECTS:
+    for crate in [*SUBJECTS, "boltffi_core"]:
         try:
             text = (find or module)(crate).__doc__ or ""
         except ModuleNotFoundError:
