@@ -216,9 +216,14 @@ SWIFT_MORE = [
         for where in WHERE
     ],
     *[
-        Claim(f"10,000 in a group{comma}{where}", f"gather_10k{comma}{where}", "libbolt",
-              "child_tasks")
+        Claim(f"woken by a thread, {where}", f"suspend_once, {where}", "libbolt",
+              "cancellable_continuation")
+        for where in WHERE
+    ],
+    *[
+        Claim(f"10,000 in a group{comma}{where}", f"gather_10k{comma}{where}", "libbolt", floor)
         for comma, where in (("", ""), (", ", "one processor"))
+        for floor in ("cancellable_continuation", "child_tasks")
     ],
     Claim("10,000 cancelled", "cancel_10k", "libbolt", "cancellation_handler"),
     Claim("1,000 records in place", "records_1k", "libbolt", "array_copy"),
@@ -229,18 +234,16 @@ SWIFT_MORE = [
     Claim("an array of 1,000 numbers passed", "numbers_1k_passed", "libbolt", "array_copy"),
 ]  # fmt: skip
 
-# Those of the same run that libbolt is to be faster than: 12 times, twice.
 SWIFT_PEERS = [
-    *[
-        Claim(f"{case} beside BoltFFI", case, "libbolt", "boltffi", 1 / 12)
-        for case in ("ready_noop", "ready_add")
-    ],
-    *[
-        Claim(f"{case} beside {peer}", case, "libbolt", peer, 1 / 2)
-        for case in ("records_1k", "records_1k_objects")
-        for peer in ("boltffi", "uniffi")
-    ],
-]
+    Claim(f"{case} beside {peer}", case, "libbolt", peer)
+    for peer in ("boltffi", "uniffi")
+    for case in (
+        "ready_noop", "ready_add", "ready_typed_error", "echo_1k", "from_main_actor", "records_1k",
+        "records_1k_objects", "yield_once", *(f"suspend_once, {where}" for where in WHERE),
+        *(f"suspend_100_driven, {where}" for where in WHERE), "gather_10k",
+        "gather_10k, one processor", "cancel_10k",
+    )
+]  # fmt: skip
 
 # Subjects that may not allocate once they are warm.
 NO_ALLOCATION = [

@@ -124,7 +124,8 @@ class Report:
         self.heading(f"{where}: processor time of all threads, medians in ns")
         for group, subjects in groups.items():
             for name, figures in subjects.items():
-                print(f"  {group + ': ' + name:<60} {figures['cpu_ns']:10.1f}")
+                if "not_supported" not in figures:
+                    print(f"  {group + ': ' + name:<60} {figures['cpu_ns']:10.1f}")
 
     def live(self, where: str, runs: list[dict]) -> None:
         self.heading(f"{where}: live suspended futures (a C++ task each; least of the runs)")

@@ -1,16 +1,24 @@
 """Builds and runs the Swift benchmarks: a release build by SwiftPM, with the default options.
 
-The peers are modules of the same program, of the bindings that their own generators have written,
-and are linked statically; without `peers` nothing of them is built.
+All subjects of a case take turns in one process, in rotating order, so that figures of one round
+are neighbours in time. Peers are modules of the same program: what their own generators write, with
+their default settings, over their library (release, LTO), compiled as the rest is. Each
+takes turns in fewer operations than libbolt where it is slower. Without `peers` nothing of them is
+built.
+
+What waits for nobody is timed by the processor time of all threads, all else by the wall.
 """
 
 import json
 import os
 import shutil
 import statistics
+from pathlib import Path
 
+from . import swift_peers
 from .build import ROOT, Build, python, quietly
 from .measure import output
+from .peers import Peers
 from .swift_cases import BY_PROCESSOR, CASES
 
 __all__ = ["CASES", "awaits"]
@@ -18,15 +26,16 @@ __all__ = ["CASES", "awaits"]
 IN = str(ROOT / "tests" / "swift" / "in")
 
 
-def awaits(build: Build, quick: bool, peers: object = None) -> dict:
+def awaits(build: Build, quick: bool, peers: Peers | None = None) -> dict:
     """{groups: {group: {subject: {ns, ns_min, cpu_ns, spread_ns, rounds, samples, cpu_samples,
     beside}}}, allocated, live, swift}; of a peer that cannot do it {not_supported: why}."""
     package = assemble(build)
-    program = compile_all(package)
+    added = swift_peers.add(package, peers)
+    program = compile_all(package, added.environment)
     runs = [json.loads(run(program, build, 10 if quick else 40)) for _ in range(1 if quick else 3)]
     return {
         "swift": output([IN, "swift", "--version"]).split("\n")[0].strip(),
-        "groups": groups_of(runs),
+        "groups": with_reasons(groups_of(runs), added.missing, runs[0]["not_supported"]),
         "allocated": worst(runs, "allocated"),
         "live": worst(runs, "live"),
     }
@@ -48,6 +57,15 @@ def groups_of(runs: list[dict]) -> dict:
                 for other, beside in taken.items()
                 if other != subject
             }
+    return groups
+
+
+def with_reasons(groups: dict, missing: dict[str, str], not_supported: dict[str, dict]) -> dict:
+    """Peers that could not be compiled, or cannot do a case, have that in their places."""
+    for group, subject, case, peer, _ in CASES:
+        why = missing.get(peer) or not_supported.get(peer, {}).get(case)
+        if why and group in groups:
+            groups[group][subject] = {"not_supported": why}
     return groups
 
 
@@ -78,7 +96,7 @@ def worst(runs: list[dict], what: str) -> dict:
     return {name: max(run[what][name] for run in runs) for name in runs[0][what]}
 
 
-def assemble(build: Build) -> str:
+def assemble(build: Build) -> Path:
     """The package: its own sources, and what boltgen makes of the module."""
     package = build.folder / "swift"
     shutil.rmtree(package / "generated", ignore_errors=True)
@@ -94,12 +112,12 @@ def assemble(build: Build) -> str:
     boltgen = [python(), "-m", "boltgen", "swift", build.module]
     environment = {**os.environ, "PYTHONPATH": build.python_path}
     output([*boltgen, "-o", str(package / "generated")], env=environment)
-    return str(package)
+    return package
 
 
-def compile_all(package: str) -> str:
-    os.environ["BOLT_SOURCE"] = str(ROOT)
-    quietly([IN, "swift", "build", "-c", "release", "--package-path", package])
+def compile_all(package: Path, peers: str) -> str:
+    os.environ.update(BOLT_SOURCE=str(ROOT), BENCH_PEERS=peers)
+    quietly([IN, "swift", "build", "-c", "release", "--package-path", str(package)])
     return f"{package}/.build/release/BoltBench"
 
 

@@ -20,12 +20,14 @@ GROUPS = [
     ("numbers_1k_objects", ("",), ("array_copy", "libbolt"), False),
     ("numbers_1k_passed", ("",), ("array_copy", "libbolt"), False),
     ("yield_once", ("",), ("task_yield", "libbolt"), True),
-    ("suspend_once", WHERE, ("pthread_continuation", "libbolt"), True),
+    ("suspend_once", WHERE,
+     ("pthread_continuation", "cancellable_continuation", "libbolt"), True),
     ("suspend_once_from_main_actor", WHERE, ("pthread_continuation", "libbolt"), False),
-    ("suspend_100_driven", WHERE, ("pthread_continuation", "libbolt"), True),
+    ("suspend_100_driven", WHERE,
+     ("pthread_continuation", "cancellable_continuation", "libbolt"), True),
     ("suspend_100_detached", WHERE, ("pthread_continuation", "libbolt"), True),
     ("gather_10k", ("", "one processor"),
-     ("child_tasks", "pthread_continuation", "libbolt"), True),
+     ("child_tasks", "pthread_continuation", "cancellable_continuation", "libbolt"), True),
     ("cancel_10k", ("",), ("cancellation_handler", "libbolt"), True),
 ]  # fmt: skip
 

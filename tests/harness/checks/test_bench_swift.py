@@ -40,6 +40,14 @@ def test_what_waits_for_nobody_is_timed_by_the_processor() -> None:
     assert found["from_main_actor"]["libbolt"]["ns"] == 9.0
 
 
+def test_what_a_peer_cannot_do_is_said_in_its_place() -> None:
+    groups: dict = {"cancel_10k": {"libbolt": {"ns": 1.0}}, "ready_noop": {}}
+    found = swift.with_reasons(groups, {"boltffi": "no"}, {"uniffi": {"cancel_10k": "goes on"}})
+    assert found["cancel_10k"]["uniffi"] == {"not_supported": "goes on"}
+    assert found["cancel_10k"]["boltffi"] == {"not_supported": "no"}
+    assert found["ready_noop"] == {"boltffi": {"not_supported": "no"}}
+
+
 def test_a_row_has_one_place() -> None:
     assert len({case[:2] for case in swift.CASES}) == len(swift.CASES)
     assert len({case[2:] for case in swift.CASES}) == len(swift.CASES)

@@ -18,28 +18,30 @@ struct Subject: Sendable {
   }
 
   init(_ name: String, times: Int, _ body: @escaping Body) {
-    self.init(measured: name, times: times) { times in
-      let start = Stretch.Start()
-      try await body(times)
-      return start.untilNow(of: times)
-    }
+    self.init(measured: name, times: times, timed(body))
   }
 
   init(onMainActor name: String, times: Int, _ body: @escaping MainBody) {
-    self.init(measured: name, times: times) { times in
-      let onMain: MainBody = { times in
-        let start = Stretch.Start()
-        try await body(times)
-        last = start.untilNow(of: times)
-      }
-      try await onMain(times)
-      return await last
-    }
+    self.init(measured: name, times: times, timed(onMainActor: body))
   }
 }
 
-/// Of the subject that has run last on the main actor.
-@MainActor private var last = Stretch(nanoseconds: 0, processor: 0)
+func timed(_ body: @escaping Subject.Body) -> Subject.Measured {
+  return { times in
+    let start = Stretch.Start()
+    try await body(times)
+    return start.untilNow(of: times)
+  }
+}
+
+func timed(onMainActor body: @escaping Subject.MainBody) -> Subject.Measured {
+  let onMain: @MainActor @Sendable (Int) async throws -> Stretch = { times in
+    let start = Stretch.Start()
+    try await body(times)
+    return start.untilNow(of: times)
+  }
+  return { times in try await onMain(times) }
+}
 
 /// How long one operation has taken, and what it has cost all processors.
 struct Stretch: Sendable {

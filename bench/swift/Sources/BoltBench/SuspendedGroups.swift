@@ -19,6 +19,9 @@ let suspended =
           Subject("pthread_continuation", times: 300) {
             for _ in 0..<$0 { await resumedByThread() }
           },
+          Subject("cancellable_continuation", times: 300) {
+            for _ in 0..<$0 { await resumedByThreadOrCancelled() }
+          },
           Subject("libbolt", times: 300) { for _ in 0..<$0 { try await wakeFromThread() } },
         ]),
       Group(
@@ -36,6 +39,9 @@ let suspended =
         [
           Subject("pthread_continuation", times: 3) {
             for _ in 0..<$0 * 100 { await resumedByThread() }
+          },
+          Subject("cancellable_continuation", times: 3) {
+            for _ in 0..<$0 * 100 { await resumedByThreadOrCancelled() }
           },
           Subject("libbolt", times: 3) { for _ in 0..<$0 { try await suspend100() } },
         ]),
@@ -57,6 +63,9 @@ let concurrent = [Regime.any, Regime.oneProcessor].map { regime in
       Subject("child_tasks", times: 10_000) { try await gather($0) { consume(0) } },
       Subject("pthread_continuation", times: 10_000) {
         try await gather($0) { await resumedByThread() }
+      },
+      Subject("cancellable_continuation", times: 10_000) {
+        try await gather($0) { await resumedByThreadOrCancelled() }
       },
       Subject("libbolt", times: 10_000) { try await gather($0) { try await wakeFromThread() } },
     ])

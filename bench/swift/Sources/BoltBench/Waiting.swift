@@ -8,6 +8,14 @@ func resumedByThread(isolation: isolated (any Actor)? = #isolation) async {
   }
 }
 
+/// The same in a task whose cancellation is heard of meanwhile, as that of a call has to be.
+func resumedByThreadOrCancelled() async {
+  await withTaskCancellationHandler {
+    await resumedByThread()
+  } onCancel: {
+  }
+}
+
 /// Suspends until a second native thread has visited the first one, `visits` times.
 @inline(__always)
 func resumedByPartner(after visits: Int32) async {
