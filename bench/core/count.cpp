@@ -1,14 +1,17 @@
 // Counts instead of times: repeatable on any machine.
 //
-//   bolt_bench_count                    allocations per operation after warm-up, as JSON
-//   bolt_bench_count GROUP SUBJECT N    does it N times and ends: to run under callgrind
+//   bolt_bench_count                         allocations per operation after warm-up, as JSON
+//   bolt_bench_count [GROUP SUBJECT N]...    to run under callgrind, see bench/tool/callgrind.py
 //
 // malloc and its like are wrapped here, in a program that times nothing.
+#include <sched.h>
+
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "host.hpp"
@@ -112,22 +115,39 @@ int print_allocations() {
   return 0;
 }
 
+const bench::subject* find(const std::vector<bench::group>& groups, std::string_view group,
+                           std::string_view name) {
+  for (const bench::group& g : groups) {
+    for (const bench::subject& each : g.subjects) {
+      if (g.name == group && each.name == name) return &each;
+    }
+  }
+  return nullptr;
+}
+
+// Where callgrind is told to write down what it has counted since the last one.
+void mark() { sched_yield(); }
+
+void run_marked(const bench::subject& each, std::size_t n) {
+  each.run(n);
+  mark();
+  each.run(n);
+  mark();
+  each.run(2 * n);
+  mark();
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
   if (argc == 1) return print_allocations();
-  if (argc != 4) {
-    std::fprintf(stderr, "usage: %s [GROUP SUBJECT N]\n", argv[0]);
-    return 2;
-  }
-  for (const bench::group& g : counted_groups()) {
-    for (const bench::subject& each : g.subjects) {
-      if (g.name != argv[1] || each.name != argv[2]) continue;
-      each.run(1000); // warm: what is counted is the difference between two N
-      each.run(static_cast<std::size_t>(std::strtoull(argv[3], nullptr, 10)));
-      return 0;
+  const std::vector<bench::group> groups = counted_groups();
+  for (int i = 1; i < argc; i += 3) {
+    const bench::subject* found = i + 2 < argc ? find(groups, argv[i], argv[i + 1]) : nullptr;
+    if (found == nullptr) {
+      std::fprintf(stderr, "usage: %s [GROUP SUBJECT N]...; there is no %s\n", argv[0], argv[i]);
+      return 2;
     }
+    run_marked(*found, static_cast<std::size_t>(std::strtoull(argv[i + 2], nullptr, 10)));
   }
-  std::fprintf(stderr, "%s: there is no %s/%s\n", argv[0], argv[1], argv[2]);
-  return 2;
 }

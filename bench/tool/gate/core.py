@@ -2,14 +2,13 @@
 
 import json
 import subprocess
-from functools import partial
 
 from .. import callgrind
 from ..build import Build
 from ..measure import output
 from .verdict import ALLOCATIONS, INSTRUCTIONS, Finding, Part, compare
 
-# Of these the allocations alone: system calls and batches are not for callgrind.
+# Of these the allocations alone.
 ALLOCATING = [
     "ready/add, released",
     "suspension/task, by queue, batches of 64",
@@ -24,29 +23,25 @@ PLANTED = {INSTRUCTIONS: "work", ALLOCATIONS: "allocation"}
 
 def core(build: Build) -> Part:
     program = build.program("count")
-    counted = callgrind.side_by_side(
-        {
-            f"{group}/{subject}": partial(callgrind.per_operation, [program, group, subject], n)
-            for group, subject, n in callgrind.COUNTED
-        }
-    )
-    allocated = json.loads(output([program]))
-    cases = {
-        case: {INSTRUCTIONS: count, ALLOCATIONS: allocated[case]} for case, count in counted.items()
+    counted = callgrind.counts([program], callgrind.COUNTED)
+    allocated = json.loads(output([program]))  # which counts more of them, and knows each kind
+    cases: dict[str, dict[str, float]] = {
+        f"{group}/{subject}": {INSTRUCTIONS: count.instructions}
+        for (group, subject, _), count in zip(callgrind.COUNTED, counted, strict=True)
     }
-    cases |= {case: {ALLOCATIONS: allocated[case]} for case in ALLOCATING}
+    for case in (*cases, *ALLOCATING):
+        cases.setdefault(case, {})[ALLOCATIONS] = allocated[case]
     return Part(tools(build), cases)
 
 
 def planted(build: Build, baseline: Part) -> list[Finding]:
     """What the gate says of a call that is a few percent slower, and of one that allocates."""
     program = build.program("count")
-    counts = {
-        INSTRUCTIONS: callgrind.per_operation([program, "planted", PLANTED[INSTRUCTIONS]], 10_000),
-        ALLOCATIONS: json.loads(output([program]))[f"planted/{PLANTED[ALLOCATIONS]}"],
-    }
+    (slower,) = callgrind.counts([program], [("planted", PLANTED[INSTRUCTIONS], 1000)])
+    allocated = json.loads(output([program]))[f"planted/{PLANTED[ALLOCATIONS]}"]
+    counted = {INSTRUCTIONS: slower.instructions, ALLOCATIONS: allocated}
     known = Part(baseline.tools, {PLANTED_IN: baseline.cases[PLANTED_IN]})
-    return compare({"core": known}, {"core": Part(baseline.tools, {PLANTED_IN: counts})})
+    return compare({"core": known}, {"core": Part(baseline.tools, {PLANTED_IN: counted})})
 
 
 def tools(build: Build) -> str:

@@ -12,6 +12,7 @@ from harness.report import FAILED, PASSED
 from harness.stages import gate
 
 sys.path.insert(0, str(ROOT / "bench"))
+from tool import callgrind
 from tool.gate.verdict import BETTER, GONE, NEW, OK, WORSE, Part, compare, read, write
 
 BASELINE = {"core": Part("g++ 12", {"add": {"instructions": 300, "allocations": 1}})}
@@ -86,3 +87,43 @@ def test_the_stage_reports_a_worse_count_as_failed_and_one_that_is_not_found() -
 def test_the_committed_baseline_names_the_parts_that_must_have_run() -> None:
     expected = {f"gate-{part}" for part in read(ROOT / "bench" / "gate.json")}
     assert expected | {"gate"} == set(gate.expected_suites())
+
+
+# As callgrind writes it: names once, then numbers; after `calls=` the next line is what they cost.
+PROFILE = """\
+version: 1
+events: Ir
+
+ob=(1) /lib/libc.so.6
+fl=(1) ./malloc/./malloc.c
+fn=(1) malloc
+10 50
++2 7
+
+ob=(2) /module.so
+fl=(2) task.cpp
+fn=(2) run
+20 100
+fi=(3) inlined.hpp
+* 5
+fe=(2)
+cob=(1)
+cfi=(1)
+cfn=(1)
+calls=3 10
++4 57
+-1 1
+
+totals: 163
+"""
+
+
+def test_a_profile_is_read_without_what_the_heap_does_inside(tmp_path: Path) -> None:
+    (tmp_path / "out.1").write_text(PROFILE)
+    assert callgrind.read(tmp_path / "out.1") == callgrind.Count(100 + 5 + 1, 3)
+
+
+def test_a_profile_of_nothing_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "out.1").write_text("version: 1\n")
+    with pytest.raises(SystemExit, match="no counts"):
+        callgrind.read(tmp_path / "out.1")

@@ -11,7 +11,7 @@ from ..shell import fresh_log, run, tail
 from .cpp import build
 
 PRESET = "gcc-release"
-TARGETS = ("bolt_bench_count",)
+TARGETS = ("bolt_bench_count", "bolt_python")
 RESULTS = build_dir(PRESET) / "gate.json"
 
 
