@@ -16,7 +16,7 @@ SCRIPT = ROOT / "bench" / "python" / "bench.py"
 # What bench/python/subjects.py has to know of each peer: the crate that it is of, its module, the
 # exception that its fixture raises, and whether other threads carry its calls out.
 PEERS = {
-    "boltffi": ("boltffi", "boltffi_peer", "Refused", False),
+    "boltffi": ("boltffi", "boltffi_peer", "RefusedException", False),
     "uniffi": ("uniffi", "uniffi_peer", "Refusal.Refused", False),
     "pyo3": ("pyo3", "pyo3_peer", "Refused", False),
     "pyo3_async_runtimes": ("pyo3", "pyo3_async_runtimes_peer", "Refused", True),

@@ -4,6 +4,8 @@ use std::sync::OnceLock;
 
 use boltffi::{data, error, export};
 
+#[path = "../../live.rs"]
+mod live;
 #[path = "../../waker_thread.rs"]
 mod waker_thread;
 use waker_thread::{WaitForThread, WaitForever, Yield};
@@ -73,6 +75,7 @@ pub async fn wake_from_thread() {
 
 #[export]
 pub async fn wait_forever() {
+    let _live = live::Live::new();
     WaitForever::default().await
 }
 
@@ -86,4 +89,9 @@ pub async fn suspend_100() {
 #[export]
 pub fn pin_thread(cpu: i64) {
     waker_thread::pin_thread(cpu)
+}
+
+#[export]
+pub fn live() -> i64 {
+    live::count()
 }

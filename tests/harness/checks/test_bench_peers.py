@@ -1,0 +1,46 @@
+"""The peers' fixtures: each has the functions that the benchmarks call, by the same names."""
+
+from __future__ import annotations
+
+import re
+import sys
+
+import pytest
+
+from harness.paths import ROOT
+
+sys.path.insert(0, str(ROOT / "bench"))
+from tool.peers import boltffi
+
+PEERS = ROOT / "bench" / "peers"
+HEADER = PEERS / "boltffi" / "boltffi_peer.h"
+FIXTURE = {
+    "noop", "add", "refuse", "echo", "records_1k", "yield_once", "wake_from_thread",
+    "wait_forever", "suspend_100", "pin_thread", "live",
+}  # fmt: skip
+
+
+def exports(crate: str) -> set[str]:
+    text = (PEERS / crate / "src" / "lib.rs").read_text()
+    return set(re.findall(r"^pub (?:async )?fn (\w+)", text, re.MULTILINE))
+
+
+@pytest.mark.parametrize("crate", ["boltffi", "uniffi"])
+def test_fixture_has_every_function(crate: str) -> None:
+    assert exports(crate) >= FIXTURE
+
+
+def test_header_of_boltffi_names_exports() -> None:
+    """Its symbols have each name's length in front: a wrong one would not even link."""
+    named = re.findall(r"^BOLTFFI_PEER\((\d+)(\w+),", HEADER.read_text(), re.MULTILINE)
+    assert named
+    for length, name in named:
+        assert int(length) == len(name)
+        assert name in exports("boltffi")
+
+
+def test_boltffi_is_made_anew_when_a_source_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = boltffi.made_of()
+    assert boltffi.made_of() == before
+    monkeypatch.setattr(boltffi, "python", lambda: "another interpreter")
+    assert boltffi.made_of() != before
