@@ -9,7 +9,7 @@ from subjects import Subject
 from turns import Contestant, Group, measured
 
 CALL = "await f()"
-CATCH = "try:\n    await f(7)\nexcept a as e:\n    e.code"
+CATCH = "try:\n    await f(7)\nexcept a as e:\n    CODE"
 
 
 @dataclass
@@ -31,7 +31,7 @@ class Case:
                 group.not_supported[each.name] = why
                 continue
             argument = each.refused if self.function == "refuse" else self.argument
-            turn = measured(self.statement, function, argument)
+            turn = measured(self.statement.replace("CODE", each.code), function, argument)
             group.contestants.append(Contestant(each.name, turn, waits=each.threads))
         return group
 
@@ -57,7 +57,7 @@ def cases(module) -> list[Case]:
         Case("ready_add", "add", "await f(1, 2)",
              [floor("async_def", "await f(1, 2)", floors.add)]),
         Case("ready_typed_error", "refuse", CATCH,
-             [floor("async_def", CATCH, floors.refuse, floors.Refused)]),
+             [floor("async_def", CATCH.replace("CODE", "e.code"), floors.refuse, floors.Refused)]),
         Case("echo_1k", "echo", "await f(a)",
              [floor("async_def", "await f(a)", floors.echo, text)], text),
         Case("records_1k", "records_1k", CALL,

@@ -21,6 +21,7 @@ class Subject:
     live: Callable[[], int]  # calls that have not been dropped
     threads: bool = False  # each call is carried out by another thread
     not_supported: dict[str, str] = field(default_factory=dict)  # {function: why}
+    code: str = "e.code"  # what a handler of `e`, a `refused`, reads
 
     def of(self, name: str) -> Callable | None:
         return self.functions.get(name)
@@ -35,7 +36,7 @@ def bolt(module) -> Subject:
 
 
 def peers(described: dict[str, dict]) -> list[Subject]:
-    """Of {subject: {"path", "module", "refused", "threads", "not_supported"}}."""
+    """Of {subject: {"path", "module", "refused", "code", "threads", "not_supported"}}."""
     subjects = []
     for name, about in described.items():
         sys.path.insert(0, about["path"])
@@ -54,4 +55,5 @@ def peer(name: str, module: ModuleType, about: dict) -> Subject:
     for part in about["refused"].split("."):
         refused = getattr(refused, part)
     live = getattr(module, "live", lambda: 0)
-    return Subject(name, functions, refused, live, about["threads"], about["not_supported"])
+    more = (about["threads"], about["not_supported"], about["code"])
+    return Subject(name, functions, refused, live, *more)

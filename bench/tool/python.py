@@ -14,12 +14,13 @@ __all__ = ["CASES", "has_uvloop", "python_awaits"]
 SCRIPT = ROOT / "bench" / "python" / "bench.py"
 
 # What bench/python/subjects.py has to know of each peer: the crate that it is of, its module, the
-# exception that its fixture raises, and whether other threads carry its calls out.
+# exception that its fixture raises, where that has the code, and whether other threads carry its
+# calls out.
 PEERS = {
-    "boltffi": ("boltffi", "boltffi_peer", "RefusedException", False),
-    "uniffi": ("uniffi", "uniffi_peer", "Refusal.Refused", False),
-    "pyo3": ("pyo3", "pyo3_peer", "Refused", False),
-    "pyo3_async_runtimes": ("pyo3", "pyo3_async_runtimes_peer", "Refused", True),
+    "boltffi": ("boltffi", "boltffi_peer", "RefusedException", "e.error.code", False),
+    "uniffi": ("uniffi", "uniffi_peer", "Refusal.Refused", "e.code", False),
+    "pyo3": ("pyo3", "pyo3_peer", "Refused", "e.code", False),
+    "pyo3_async_runtimes": ("pyo3", "pyo3_async_runtimes_peer", "Refused", "e.code", True),
 }
 
 
@@ -35,14 +36,15 @@ def python_awaits(build: Build, loop: str, quick: bool, peers: Peers | None = No
 def describe(peers: Peers | None) -> dict[str, dict]:
     """The peers that can be imported."""
     described = {}
-    for name, (crate, module, refused, threads) in PEERS.items():
+    for name, (crate, module, refused, code, threads) in PEERS.items():
         built = getattr(peers, crate, None)
-        if built is None or isinstance(built, Missing):
+        if built is None or isinstance(built, Missing) or built.python_path is None:
             continue
         described[name] = {
             "path": str(built.python_path),
             "module": module,
             "refused": refused,
+            "code": code,
             "threads": threads,
             "not_supported": {},
         }
