@@ -11,7 +11,7 @@ from ..shell import fresh_log, run, tail
 from .cpp import build
 
 PRESET = "gcc-release"
-TARGETS = ("bolt_bench_count", "bolt_python")
+TARGETS = ("bolt_bench_count", "bolt_bench_jni", "bolt_jni", "bolt_python")
 RESULTS = build_dir(PRESET) / "gate.json"
 
 
