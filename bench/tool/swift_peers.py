@@ -46,10 +46,10 @@ def of_uniffi(built: Any, folder: Path) -> tuple[Path, Path]:
 
 
 def of_boltffi(built: Any, _folder: Path) -> tuple[Path, Path]:
-    if built.swift_package_folder is None:
+    if built.swift_sources is None:
         raise Missing(built.missing.get("swift", "it has not been built"))
     # Not the static one: SwiftPM on Linux looks into it for Swift's hints, and stops at Rust's.
-    return built.swift_package_folder / "Sources", built.shared_library
+    return built.swift_sources, built.shared_library
 
 
 # Crate -> the C module that its Swift file imports, and what gives that file and the library.

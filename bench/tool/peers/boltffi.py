@@ -1,8 +1,8 @@
-"""BoltFFI 0.32: our fixture in bench/peers/boltffi, a release build by cargo with LTO in one unit,
-and bindings by BoltFFI's own generator with its default settings. Kotlin: its JNI glue compiled by
-clang -O3 over the static library, as `boltffi pack` does. Swift: a package over its header and the
-static library, in place of an xcframework. Python: its extension compiled with the flags of its
-setup.py and -O3, beside the shared library.
+"""BoltFFI 0.32: our fixture in bench/peers/boltffi, a release build by cargo with LTO in one unit
+and unwinding on, and bindings by BoltFFI's own generator with its default settings. Kotlin: its JNI
+glue compiled by clang -O3 over the static library, as `boltffi pack` does. Swift: its file and its
+header as two modules, linked with the shared library. Python: its extension compiled with the flags
+of its setup.py and -O3, beside the shared library.
 """
 
 import fcntl
@@ -30,17 +30,17 @@ class Build:
     """Where the results are. A language that could not be built has its reason in `missing`, and
     None in its attributes."""
 
-    # For the core: bench/peers/boltffi/boltffi_peer.h says the protocol. In one program with other
-    # Rust libraries link the shared one: each static one brings Rust's own functions along.
-    header: Path  # that file
+    # In one program with other Rust libraries link the shared one: each static one brings Rust's
+    # own functions along.
     static_library: Path
     shared_library: Path
     # Kotlin: `import dev.libbolt.boltffi.*`: suspend functions noop, add, refuse (throws Refused),
     # echo, records1k (a List<Row>), yieldOnce, wakeFromThread, waitForever, suspend100; pinThread.
     kotlin_sources: Path | None = None  # a source folder; needs kotlinx-coroutines-core
     kotlin_library: Path | None = None  # its parent has to be in java.library.path
-    # Swift: a package of the product BoltFfiPeer with the same names as Kotlin's.
-    swift_package_folder: Path | None = None
+    # Swift: BoltFfiPeer.swift, which imports boltffi.h as the module BoltFfiPeerFFI; the same names
+    # as Kotlin's.
+    swift_sources: Path | None = None
     # Python: `import boltffi_peer` with this folder in sys.path; async functions by the fixture's
     # names, `RefusedException` with the error in `.error`, and `Row`s.
     python_path: Path | None = None
@@ -54,12 +54,11 @@ def build(folder: Path) -> Build:
     folder = folder.resolve()  # several checkouts may share it, by a link
     folder.mkdir(parents=True, exist_ok=True)
     result = Build(
-        header=CRATE / "boltffi_peer.h",
         static_library=folder / "target" / "release" / f"lib{NAME}.a",
         shared_library=folder / "target" / "release" / f"lib{NAME}.so",
         kotlin_sources=folder / "kotlin" / "dev",
         kotlin_library=folder / "kotlin" / f"lib{GLUE}.so",
-        swift_package_folder=folder / "swift",
+        swift_sources=folder / "swift",
         python_path=folder / "python",
     )
     with alone_in(folder):
@@ -83,7 +82,7 @@ def build(folder: Path) -> Build:
 
 OF_LANGUAGE = {
     "kotlin": ["kotlin_sources", "kotlin_library"],
-    "swift": ["swift_package_folder"],
+    "swift": ["swift_sources"],
     "python": ["python_path"],
 }
 
@@ -138,41 +137,8 @@ def kotlin(folder: Path, result: Build) -> None:
     run(command)
 
 
-MANIFEST = """// swift-tools-version: 6.0
-import PackageDescription
-
-// Made by bench/tool/peers/boltffi.py.
-let package = Package(
-  name: "BoltFfiPeer",
-  products: [.library(name: "BoltFfiPeer", targets: ["BoltFfiPeer"])],
-  targets: [
-    .target(name: "BoltFfiPeerFFI"),
-    .target(
-      name: "BoltFfiPeer", dependencies: ["BoltFfiPeerFFI"],
-      swiftSettings: [.swiftLanguageMode(.v5)],
-      linkerSettings: [.unsafeFlags(["-LFOLDER"]), .linkedLibrary("boltffi_peer")]),
-  ]
-)
-"""
-
-
-def swift(folder: Path, result: Build) -> None:
-    package = generate("swift", folder)
-    binding = package / "Sources" / "BoltFfiPeer"
-    header = package / "Sources" / "BoltFfiPeerFFI"
-    binding.mkdir(parents=True)
-    (header / "include").mkdir(parents=True)
-    (package / "BoltFfiPeer.swift").rename(binding / "BoltFfiPeer.swift")
-    (package / "boltffi.h").rename(header / "include" / "boltffi.h")
-    (header / "include" / "module.modulemap").write_text(
-        'module BoltFfiPeerFFI {\n  header "boltffi.h"\n  export *\n}\n'
-    )
-    (header / "none.c").write_text("// SwiftPM takes no target without a source.\n")
-    # By its name, not as a file: Swift's older LLVM cannot read what else is in it. Alone in its
-    # folder, or the linker would prefer the shared one.
-    (package / "library").mkdir()
-    shutil.copy(result.static_library, package / "library")
-    (package / "Package.swift").write_text(MANIFEST.replace("FOLDER", str(package / "library")))
+def swift(folder: Path, _result: Build) -> None:
+    generate("swift", folder)
 
 
 def python_package(folder: Path, result: Build) -> None:

@@ -13,7 +13,6 @@ sys.path.insert(0, str(ROOT / "bench"))
 from tool.peers import boltffi
 
 PEERS = ROOT / "bench" / "peers"
-HEADER = PEERS / "boltffi" / "boltffi_peer.h"
 FIXTURE = {
     "noop", "add", "refuse", "echo", "records_1k", "yield_once", "wake_from_thread",
     "wait_forever", "suspend_100", "pin_thread", "live",
@@ -28,15 +27,6 @@ def exports(crate: str) -> set[str]:
 @pytest.mark.parametrize("crate", ["boltffi", "uniffi"])
 def test_fixture_has_every_function(crate: str) -> None:
     assert exports(crate) >= FIXTURE
-
-
-def test_header_of_boltffi_names_exports() -> None:
-    """Its symbols have each name's length in front: a wrong one would not even link."""
-    named = re.findall(r"^BOLTFFI_PEER\((\d+)(\w+),", HEADER.read_text(), re.MULTILINE)
-    assert named
-    for length, name in named:
-        assert int(length) == len(name)
-        assert name in exports("boltffi")
 
 
 def test_boltffi_is_made_anew_when_a_source_changes(monkeypatch: pytest.MonkeyPatch) -> None:

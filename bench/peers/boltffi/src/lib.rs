@@ -1,5 +1,5 @@
 //! The benchmarks' fixture for BoltFFI: what bench_module.cpp exports by libbolt, exported by its
-//! `#[export]`. What it makes of an async function, for a caller in C, is in boltffi_peer.h.
+//! `#[export]`: for Kotlin, Swift and Python. The core's benchmarks have boltffi_core.
 use std::sync::OnceLock;
 
 use boltffi::{data, error, export};
