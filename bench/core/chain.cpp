@@ -1,14 +1,15 @@
 // Tasks that await tasks: a chain that is ready at once, a loop of ready awaits, and the resumption
 // of a deep chain.
-#include "asio_peer.hpp"
+#include <map>
+#include <string>
+
 #include "boxed_peer.hpp"
+#include "floors.hpp"
 #include "host.hpp"
-#include "rust_peer.hpp"
+#include "peer.hpp"
 #include "subject.hpp"
 
 namespace bench {
-
-namespace {
 
 // `depth` frames: the call itself, and depth - 1 nested awaits.
 void chain(std::size_t n, std::int64_t depth) {
@@ -20,12 +21,26 @@ void chain(std::size_t n, std::int64_t depth) {
   if (n != 0) require(deep.int_result() == depth, "the chain is wrong");
 }
 
+namespace {
+
+// The same of ten different functions.
+void ten_steps(std::size_t n) {
+  call steps("ten_steps", wire({1}));
+  bolt_future future = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    require(steps.start_poll(0, &future) == BOLT_READY, "the steps are not ready");
+  }
+  if (n != 0) require(steps.int_result() == 10, "the steps are wrong");
+}
+
 // One call whose body awaits `times` ready tasks in a loop.
 void await_loop(std::int64_t times) {
   call loop("await_loop", wire({times}));
   bolt_future future = 0;
   require(loop.start_poll(0, &future) == BOLT_READY, "the loop is not ready");
 }
+
+} // namespace
 
 void resume(std::size_t n, std::int64_t depth) {
   static std::uint64_t last_token = 0;
@@ -38,8 +53,6 @@ void resume(std::size_t n, std::int64_t depth) {
   }
 }
 
-} // namespace
-
 group chain_group() {
   const std::string floor = "1 frame";
   group g;
@@ -51,13 +64,21 @@ group chain_group() {
        floor},
       {"1 boxed (C++ copy)", [](std::size_t n) { boxed_chain(n, 1); }, ""},
       {"10 boxed (C++ copy)", [](std::size_t n) { boxed_chain(n, 10); }, "1 boxed (C++ copy)"},
-      {"1 asio awaitable", [](std::size_t n) { asio_chain(n, 1); }, ""},
-      {"10 asio awaitables", [](std::size_t n) { asio_chain(n, 10); }, "1 asio awaitable"},
+      {"malloc+free 96", malloc_free_96, ""},
+      {"ten steps", ten_steps, floor},
   };
-  if (have_rust()) {
-    g.subjects.push_back({"1 boxed (Rust)", [](std::size_t n) { rust_chain(n, 1); }, ""});
-    g.subjects.push_back(
-        {"10 boxed (Rust)", [](std::size_t n) { rust_chain(n, 10); }, "1 boxed (Rust)"});
+  const std::map<std::string, std::string> names{{"asio awaitable", "asio awaitables"},
+                                                 {"boxed future (Rust)", "boxed (Rust)"}};
+  for (const peer& each : peers()) {
+    const auto found = names.find(each.name);
+    const std::string name = found == names.end() ? each.name : found->second;
+    const auto of = [chain = each.chain](std::int64_t depth) {
+      return [chain, depth](std::size_t n) { chain(n, depth); };
+    };
+    const std::string one = name == "asio awaitables" ? "1 asio awaitable" : "1 " + name;
+    g.subjects.push_back({one, of(1), ""});
+    g.subjects.push_back({"10 " + name, of(10), one});
+    g.subjects.push_back({"ten steps, " + each.name, each.ten_steps, ""});
   }
   return g;
 }

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cstdint>
 #include <cstdlib>
+#include <cstring>
 
 namespace bench {
 
@@ -15,6 +16,15 @@ inline void malloc_free_96(std::size_t n) {
     benchmark::DoNotOptimize(memory);
     std::free(memory);
   }
+}
+
+// What bytes cost that leave a library as memory of their own.
+inline void copy_bytes(const void* from, std::size_t bytes) {
+  void* memory = std::malloc(bytes);
+  std::memcpy(memory, from, bytes);
+  benchmark::DoNotOptimize(memory);
+  benchmark::ClobberMemory();
+  std::free(memory);
 }
 
 // One compare-and-swap on a cache line that nobody else touches.

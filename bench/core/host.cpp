@@ -26,6 +26,7 @@ double read_clock(clockid_t which) {
 } // namespace
 
 double thread_ns() { return read_clock(CLOCK_THREAD_CPUTIME_ID); }
+double process_ns() { return read_clock(CLOCK_PROCESS_CPUTIME_ID); }
 double wall_ns() { return read_clock(CLOCK_MONOTONIC); }
 
 const bolt_module& module() {

@@ -1,18 +1,105 @@
-// N suspended futures at once: bytes each, and whether making and ending them is linear.
+// N suspended futures at once: bytes each, and whether making, waking and ending them is linear.
 //
-//   bolt_bench_live N     prints one JSON object; a process per N, so that no run warms another up
+//   bolt_bench_live WHO N     prints one JSON object; a process each, so that no run warms another
+//   up
+//
+// WHO: libbolt, malloc_free_96 (as many blocks of that size), or a peer (see peer.hpp) by its name
+// in the report. What is the host's own is not in the bytes: its list of ids, its list of those
+// woken.
 #include <malloc.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <functional>
+#include <map>
+#include <string>
 #include <vector>
 
 #include "host.hpp"
+#include "peer.hpp"
 #include "subject.hpp"
 
 namespace {
+
+class bolt_crowd final : public bench::crowd {
+ public:
+  void prepare(std::size_t n) override {
+    futures_.resize(n, 1); // touched
+    tokens_.resize(1024);
+  }
+  void create() override {
+    for (std::size_t i = 0; i < futures_.size(); ++i) {
+      bench::require(once_.start_poll(i, &futures_[i]) == BOLT_PENDING, "does not wait");
+    }
+  }
+  void wake_all() override {
+    const bolt_runtime& table = bench::runtime();
+    for (const bolt_future each : futures_)
+      table.future_wake(each);
+  }
+  // Drains the queue to its end and polls what was woken to its end, first come, first served.
+  void finish() override {
+    std::size_t finished = 0;
+    bolt_status more = BOLT_AGAIN;
+    while (more == BOLT_AGAIN) {
+      std::size_t drained = 0;
+      more = bench::runtime().queue_drain(wakes_.id(), tokens_.data(), tokens_.size(), &drained);
+      for (std::size_t i = 0; i < drained; ++i) {
+        bench::require(once_.poll(futures_[tokens_[i]], 0) == BOLT_READY, "does not end");
+        ++finished;
+      }
+    }
+    bench::require(finished == futures_.size(), "another number of finished futures");
+    const bolt_counters end = bench::counters();
+    bench::require(end.live_futures == 0 && end.live_frames == 0, "something is left");
+  }
+
+ private:
+  bench::queue wakes_{false}; // its host is told by a call, as the peers' are
+  bench::call once_{"wait_once", {}, wakes_.waker()};
+  std::vector<bolt_future> futures_;
+  std::vector<std::uint64_t> tokens_;
+};
+
+class blocks final : public bench::crowd {
+ public:
+  void prepare(std::size_t n) override { blocks_.resize(n); }
+  void create() override {
+    for (void*& each : blocks_) {
+      each = std::malloc(96);
+      *static_cast<char*>(each) = 1; // touched
+    }
+  }
+  void wake_all() override {}
+  void finish() override {
+    for (void* each : blocks_)
+      std::free(each);
+  }
+
+ private:
+  std::vector<void*> blocks_;
+};
+
+using make_crowd = std::function<std::unique_ptr<bench::crowd>()>;
+
+std::map<std::string, make_crowd> everybody() {
+  const std::map<std::string, std::string> names{{"asio awaitable", "asio_awaitable"},
+                                                 {"boxed future (Rust)", "rust_box"},
+                                                 {"async-ffi", "async_ffi"},
+                                                 {"BoltFFI", "boltffi"}};
+  std::map<std::string, make_crowd> all{
+      {"libbolt", [] { return std::make_unique<bolt_crowd>(); }},
+      {"malloc_free_96", [] { return std::make_unique<blocks>(); }},
+  };
+  for (const bench::peer& each : bench::peers())
+    all[names.at(each.name)] = each.make_crowd;
+  return all;
+}
 
 std::size_t resident_bytes() {
   std::ifstream statm("/proc/self/statm");
@@ -28,60 +115,82 @@ std::size_t allocated_bytes() {
   return info.uordblks + info.hblkhd;
 }
 
-// Drains the queue to its end and polls what was woken to its end, first come, first served.
-std::size_t finish(const bench::queue& wakes, std::vector<bolt_future>& futures,
-                   bench::call& once) {
-  std::vector<std::uint64_t> tokens(1024);
-  std::size_t finished = 0;
-  bolt_status more = BOLT_AGAIN;
-  while (more == BOLT_AGAIN) {
-    std::size_t drained = 0;
-    more = bench::runtime().queue_drain(wakes.id(), tokens.data(), tokens.size(), &drained);
-    for (std::size_t i = 0; i < drained; ++i) {
-      bench::require(once.poll(futures[tokens[i]], 0) == BOLT_READY, "does not end");
-      ++finished;
-    }
+using times = std::array<double, 3>; // create, wake, finish
+
+template <class Clock, class Created>
+times live_once(bench::crowd& all, Clock clock, Created created) {
+  times at{};
+  double before = clock();
+  const auto lap = [&] { return clock() - before; };
+  all.create();
+  at[0] = lap();
+  created();
+  before = clock();
+  all.wake_all();
+  at[1] = lap();
+  before = clock();
+  all.finish();
+  at[2] = lap();
+  return at;
+}
+
+// A clock that is read without entering the kernel: for what takes no longer than that would.
+double precise_ns() {
+  const auto now = std::chrono::steady_clock::now().time_since_epoch();
+  return std::chrono::duration<double, std::nano>(now).count();
+}
+
+// Few futures live for too short a time: medians of many lives, less what reading the clock takes.
+times live_often(bench::crowd& all) {
+  constexpr std::size_t lives = 2001;
+  std::array<std::vector<double>, 4> laps;
+  const auto middle = [](std::vector<double>& of) {
+    std::ranges::nth_element(of, of.begin() + lives / 2);
+    return of[lives / 2];
+  };
+  for (std::size_t i = 0; i < lives; ++i) {
+    const times at = live_once(all, precise_ns, [] {});
+    for (std::size_t step = 0; step < at.size(); ++step)
+      laps[step].push_back(at[step]);
+    const double before = precise_ns();
+    laps[3].push_back(precise_ns() - before);
   }
-  return finished;
+  const double clock = middle(laps[3]);
+  times at{};
+  for (std::size_t step = 0; step < at.size(); ++step)
+    at[step] = std::max(0.0, middle(laps[step]) - clock);
+  return at;
 }
 
 } // namespace
 
 int main(int argc, char** argv) {
-  const std::size_t n = argc == 2 ? std::strtoull(argv[1], nullptr, 10) : 0;
-  if (n == 0) {
-    std::fprintf(stderr, "usage: %s N\n", argv[0]);
+  const auto who = everybody();
+  if (argc == 1) {
+    for (const auto& each : who)
+      std::puts(each.first.c_str());
+    return 0;
+  }
+  const std::size_t n = argc == 3 ? std::strtoull(argv[2], nullptr, 10) : 0;
+  if (n == 0 || !who.contains(argv[1])) {
+    std::fprintf(stderr, "usage: %s [WHO N]; or it was built without WHO\n", argv[0]);
     return 2;
   }
-  const bolt_runtime& table = bench::runtime();
-  const bench::queue wakes(true);
-  bench::call once("wait_once", {}, wakes.waker());
-  std::vector<bolt_future> futures(n, 1); // touched: its pages are not the futures'
-
+  const auto all = who.at(argv[1])();
+  all->prepare(n);
   const std::size_t resident = resident_bytes();
   const std::size_t allocated = allocated_bytes();
-  double begin = bench::thread_ns();
-  for (std::size_t i = 0; i < n; ++i) {
-    bench::require(once.start_poll(i, &futures[i]) == BOLT_PENDING, "does not wait");
-  }
-  const double created = bench::thread_ns() - begin;
-  const std::size_t resident_all = resident_bytes() - resident;
-  const std::size_t allocated_all = allocated_bytes() - allocated;
-  bench::require(bench::counters().live_futures == n, "another number of live futures");
-
-  begin = bench::thread_ns();
-  for (const bolt_future each : futures)
-    table.future_wake(each);
-  const double woken = bench::thread_ns() - begin;
-  begin = bench::thread_ns();
-  bench::require(finish(wakes, futures, once) == n, "another number of finished futures");
-  const double finished = bench::thread_ns() - begin;
-  const bolt_counters end = bench::counters();
-  bench::require(end.live_futures == 0 && end.live_frames == 0, "something is left");
+  std::size_t resident_all = 0;
+  std::size_t allocated_all = 0;
+  times at = live_once(*all, bench::thread_ns, [&] {
+    resident_all = resident_bytes() - resident;
+    allocated_all = allocated_bytes() - allocated;
+  });
+  if (n < 1000) at = live_often(*all);
 
   const auto each = [n](double total) { return total / static_cast<double>(n); };
   std::printf("{\"n\": %zu, \"resident\": %.1f, \"allocated\": %.1f, \"create_ns\": %.1f, "
               "\"wake_ns\": %.1f, \"finish_ns\": %.1f}\n",
               n, each(static_cast<double>(resident_all)), each(static_cast<double>(allocated_all)),
-              each(created), each(woken), each(finished));
+              each(at[0]), each(at[1]), each(at[2]));
 }

@@ -5,11 +5,18 @@
 //
 //   <name>/ns         the median time of one operation        <name>/ns_min     its minimum
 //   <name>/ratio      the median of the rounds' ratios        <name>/ratio_min  minimum by minimum
+//   <name>/cpu_ns     processor time of the process, median   <name>/spread_ns  interquartile range
+//
+// Options, before those of Google Benchmark: --quick, a tenth of the rounds; --samples FILE, writes
+// what was measured in each round, from which bench/run makes its report; alone, --once GROUP
+// SUBJECT N, to count instructions.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <map>
 #include <string_view>
 
@@ -40,14 +47,43 @@ std::size_t calibrate(const group& g, const subject& each) {
   }
 }
 
-double median(std::vector<double> values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
+double quantile(std::vector<double> values, double part) {
+  const auto at =
+      values.begin() + static_cast<std::ptrdiff_t>(part * static_cast<double>(values.size()));
+  std::nth_element(values.begin(), at, values.end());
+  return *at;
 }
 
-void report(benchmark::State& state, const group& g,
-            const std::vector<std::vector<double>>& samples) {
+double median(const std::vector<double>& values) { return quantile(values, 0.5); }
+
+// Of each contestant of a group, per operation and round.
+using measured = std::vector<std::vector<double>>;
+
+std::FILE* samples_file = nullptr;
+
+void write_values(const char* what, const std::vector<double>& values) {
+  std::fprintf(samples_file, "\"%s\": [", what);
+  for (std::size_t i = 0; i < values.size(); ++i)
+    std::fprintf(samples_file, "%s%.6g", i == 0 ? "" : ", ", values[i]);
+  std::fprintf(samples_file, "]");
+}
+
+// One line of JSON for each contestant.
+void write_samples(const group& g, const measured& ns, const measured& cpu_ns) {
+  if (samples_file == nullptr) return;
+  for (std::size_t i = 0; i < g.subjects.size(); ++i) {
+    const subject& each = g.subjects[i];
+    std::fprintf(samples_file, "{\"group\": \"%s\", \"subject\": \"%s\", \"floor\": \"%s\", ",
+                 g.name.c_str(), each.name.c_str(), each.floor.c_str());
+    write_values("ns", ns[i]);
+    std::fprintf(samples_file, ", ");
+    write_values("cpu_ns", cpu_ns[i]);
+    std::fprintf(samples_file, "}\n");
+  }
+}
+
+void report(benchmark::State& state, const group& g, const measured& samples,
+            const measured& cpu_samples) {
   std::map<std::string, std::size_t> index;
   for (std::size_t i = 0; i < g.subjects.size(); ++i)
     index[g.subjects[i].name] = i;
@@ -56,6 +92,9 @@ void report(benchmark::State& state, const group& g,
     const double least = *std::ranges::min_element(samples[i]);
     state.counters[each.name + "/ns"] = median(samples[i]);
     state.counters[each.name + "/ns_min"] = least;
+    state.counters[each.name + "/cpu_ns"] = median(cpu_samples[i]);
+    state.counters[each.name + "/spread_ns"] =
+        quantile(samples[i], 0.75) - quantile(samples[i], 0.25);
     if (each.floor.empty()) continue;
     const auto& floor = samples[index.at(each.floor)];
     std::vector<double> ratios(floor.size());
@@ -73,21 +112,26 @@ void run_group(benchmark::State& state, const group& g) {
   std::vector<std::size_t> turns(contestants);
   for (std::size_t i = 0; i < contestants; ++i)
     turns[i] = calibrate(g, g.subjects[i]);
-  std::vector<std::vector<double>> samples(contestants);
+  measured samples(contestants);
+  measured cpu_samples(contestants);
   std::size_t round = 0;
   for (auto _ : state) {
     double total = 0;
     for (std::size_t k = 0; k < contestants; ++k) {
       const std::size_t i = (round + k) % contestants;
+      const double operations = static_cast<double>(turns[i]) * g.subjects[i].weight;
+      const double cpu_begin = process_ns();
       const double ns = time_ns(g, g.subjects[i], turns[i]);
-      samples[i].push_back(ns / (static_cast<double>(turns[i]) * g.subjects[i].weight));
+      cpu_samples[i].push_back((process_ns() - cpu_begin) / operations);
+      samples[i].push_back(ns / operations);
       total += ns;
     }
     state.SetIterationTime(total * 1e-9);
     ++round;
   }
   if (g.leave) g.leave();
-  report(state, g, samples);
+  write_samples(g, samples, cpu_samples);
+  report(state, g, samples, cpu_samples);
 }
 
 // For callgrind: that subject alone, n times.
@@ -108,13 +152,17 @@ int run_once(const std::vector<group>& groups, std::string_view name, std::strin
 
 } // namespace bench
 
-// "--quick" before all other arguments: a tenth of the rounds. "--once GROUP SUBJECT N": to count
-// instructions.
 int main(int argc, char** argv) {
-  const bool quick = argc > 1 && std::string_view(argv[1]) == "--quick";
-  if (quick) {
-    std::copy(argv + 2, argv + argc, argv + 1);
-    --argc;
+  const auto take = [&](const char* option, int words) {
+    if (argc <= words || std::strcmp(argv[1], option) != 0) return false;
+    std::rotate(argv + 1, argv + 1 + words, argv + argc);
+    argc -= words; // taken ones are behind the end
+    return true;
+  };
+  const bool quick = take("--quick", 1);
+  if (take("--samples", 2)) {
+    bench::samples_file = std::fopen(argv[argc + 1], "w");
+    bench::require(bench::samples_file != nullptr, "the file for samples cannot be written");
   }
   static const std::vector<bench::group> groups = bench::all_groups();
   if (argc == 5 && std::string_view(argv[1]) == "--once") {
@@ -131,4 +179,5 @@ int main(int argc, char** argv) {
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 1;
   benchmark::RunSpecifiedBenchmarks();
   benchmark::Shutdown();
+  if (bench::samples_file != nullptr) std::fclose(bench::samples_file);
 }

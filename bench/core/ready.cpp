@@ -1,12 +1,14 @@
 // A call that ends in the call that starts it: the most frequent case, and the cheapest.
 #include <array>
 #include <cstring>
+#include <string>
+#include <vector>
 
 #include "asio_peer.hpp"
 #include "boxed_peer.hpp"
 #include "floors.hpp"
 #include "host.hpp"
-#include "rust_peer.hpp"
+#include "peer.hpp"
 #include "subject.hpp"
 
 namespace bench {
@@ -30,6 +32,26 @@ void ready_add_released(std::size_t n) {
   for (std::size_t i = 0; i < n; ++i) {
     require(add.start_poll(0, &future) == BOLT_READY, "add is not ready");
     add.release();
+  }
+}
+
+void ready_typed_error(std::size_t n) {
+  static call refuse("refuse", wire({7}));
+  bolt_future future = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    require(refuse.start_poll(0, &future) == BOLT_ERROR, "refuse does not fail");
+    refuse.release();
+  }
+}
+
+// 24,000 bytes, of a list that the author keeps.
+void records_1k(std::size_t n) {
+  static call records("records_1k", {});
+  bolt_future future = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    require(records.start_poll(0, &future) == BOLT_READY, "the records are not ready");
+    require(records.result_size() > 24'000, "another number of records");
+    records.release();
   }
 }
 
@@ -91,13 +113,42 @@ group ready_group() {
       {"add", ready_add, "malloc+free 96"},
       {"add, released", ready_add_released, "malloc+free 96"},
       {"noop", ready_noop, "malloc+free 96"},
+      {"typed error", ready_typed_error, "malloc+free 96"},
       {"hand-written body", ready_body, "malloc+free 96"},
       {"echo 1 KB", echo_1k, "malloc+free 96"},
       {"boxed future (C++ copy)", boxed_ready, "malloc+free 96"},
       {"asio awaitable, co_await", asio_ready, "malloc+free 96"},
-      {"asio awaitable, co_spawn", asio_spawn_ready, "malloc+free 96"},
   };
-  if (have_rust()) g.subjects.push_back({"boxed future (Rust)", rust_ready, "malloc+free 96"});
+  for (const peer& each : peers()) {
+    const bool asio = each.name == "asio awaitable";
+    const std::string name = asio ? "asio awaitable, co_spawn" : each.name;
+    g.subjects.push_back({name, each.ready, "malloc+free 96"});
+  }
+  return g;
+}
+
+group bytes_group() {
+  const auto copy = [](std::size_t bytes) {
+    return [from = std::vector<char>(bytes, 'x')](std::size_t n) {
+      for (std::size_t i = 0; i < n; ++i)
+        copy_bytes(from.data(), from.size());
+    };
+  };
+  const std::string text(1024, 'x');
+  group g;
+  g.name = "bytes";
+  g.rounds = 500;
+  g.subjects = {
+      {"copy of 1 KB", copy(1024), ""},
+      {"echo 1 KB", echo_1k, "copy of 1 KB"},
+      {"copy of 24 KB", copy(24'000), ""},
+      {"1,000 records", records_1k, "copy of 24 KB"},
+  };
+  for (const peer& each : peers()) {
+    g.subjects.push_back({"echo 1 KB, " + each.name,
+                          [echo = each.echo, text](std::size_t n) { echo(n, text); },
+                          "copy of 1 KB"});
+  }
   return g;
 }
 

@@ -13,6 +13,8 @@ namespace bench {
 double thread_ns();
 // Nanoseconds by the wall: for subjects that wait for another thread.
 double wall_ns();
+// Processor time of all the process's threads.
+double process_ns();
 
 struct subject {
   std::string name;
@@ -41,12 +43,20 @@ struct group {
 
 group ready_group();
 group suspension_group();
+group bytes_group();
 group chain_group();
 group loop_group();
 group resume_group();
 group threads_group();
+group join_group();
+// So many threads that wake one future at once.
+group contended_group(std::size_t threads);
 // cpu_a, cpu_b: where the two threads are pinned to, or -1.
 group crossing_group(const std::string& name, int cpu_a, int cpu_b);
+
+// Of libbolt, for growth curves, beside peer::chain and resume: `depth` frames.
+void chain(std::size_t n, std::int64_t depth);
+void resume(std::size_t n, std::int64_t depth);
 
 std::vector<group> all_groups();
 

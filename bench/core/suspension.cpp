@@ -5,11 +5,10 @@
 #include <array>
 #include <memory>
 
-#include "asio_peer.hpp"
 #include "boxed_peer.hpp"
 #include "floors.hpp"
 #include "host.hpp"
-#include "rust_peer.hpp"
+#include "peer.hpp"
 #include "subject.hpp"
 
 namespace bench {
@@ -195,9 +194,11 @@ group suspension_group() {
       {"whole life", whole_life, floor},
       {"cancelled life", cancelled_life, floor},
       {"boxed future (C++ copy)", boxed_suspension, floor},
-      {"asio awaitable, post", asio_post, floor},
   };
-  if (have_rust()) g.subjects.push_back({"boxed future (Rust)", rust_suspension, floor});
+  for (const peer& each : peers()) {
+    const bool asio = each.name == "asio awaitable";
+    g.subjects.push_back({asio ? "asio awaitable, post" : each.name, each.suspension, floor});
+  }
   return g;
 }
 

@@ -85,6 +85,32 @@ bolt::task<std::int64_t> chain(std::int64_t depth) {
   co_return co_await chain(depth - 1) + 1;
 }
 
+// Ten different functions, as each of the ten knows the next.
+template <int Left>
+bolt::task<std::int64_t> step(std::int64_t n) {
+  if constexpr (Left == 1) {
+    co_return n;
+  } else {
+    co_return co_await step<Left - 1>(n) + 1;
+  }
+}
+
+bolt::task<std::int64_t> child(bool yields) {
+  if (yields) co_await bolt::yield();
+  co_return 1;
+}
+
+bolt::task<std::int64_t> when_all(std::int64_t children, bool yields) {
+  std::vector<bolt::task<std::int64_t>> all;
+  all.reserve(static_cast<std::size_t>(children));
+  for (std::int64_t i = 0; i < children; ++i)
+    all.push_back(child(yields));
+  std::int64_t sum = 0;
+  for (const std::int64_t each : co_await bolt::when_all(std::move(all)))
+    sum += each;
+  co_return sum;
+}
+
 bolt::task<std::int64_t> await_loop(std::int64_t times) {
   std::int64_t sum = 0;
   for (std::int64_t i = 0; i < times; ++i)
@@ -204,6 +230,8 @@ BOLT_MODULE(bench, m) {
       .def_static<&bench::Tally::make>("make", "Begins at 0.")
       .def<&bench::Tally::add>("add", "n"_a, "Adds to the sum, and gives it.");
   m.def<&bench::chain>("chain", "depth"_a, "Awaits itself until it is `depth` frames deep.");
+  m.def<&bench::step<10>>("ten_steps", "n"_a, "Awaits nine other functions, each the next.");
+  m.def<&bench::when_all>("when_all", "children"_a, "yields"_a, "Awaits as many tasks at once.");
   m.def<&bench::await_loop>("await_loop", "times"_a, "Awaits add in a loop.");
   m.def<&bench::wait_once>("wait_once", "Waits until its future is woken.");
   m.def<&bench::wait_forever>("wait_forever", "depth"_a, "Waits again and again, `depth` deep.");

@@ -1,14 +1,16 @@
-//! What a Rust library's exported async functions cost: Box<dyn Future> behind a C function table,
-//! polled with an Arc-backed Waker. Only the standard library.
-use std::cell::RefCell;
+//! What a Rust library's exported async functions cost at least: Box<dyn Future> behind a table of C
+//! functions, polled with an Arc-backed Waker. Only the standard library; built by rustc alone (see
+//! bench/CMakeLists.txt), optimized, one unit with link-time optimization, aborting on panics.
 use std::future::Future;
+use std::mem::ManuallyDrop;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Wake, Waker};
 
-type Boxed = Pin<Box<dyn Future<Output = i64>>>;
+mod fixture;
+use fixture::Boxed;
 
-/// What a foreign caller holds: the two words of a raw `dyn Future`, so one box per future is enough.
+/// What a foreign caller holds: the two words of a raw `dyn Future`: a box per future is enough.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct Handle {
@@ -16,85 +18,99 @@ pub struct Handle {
 }
 
 impl Handle {
-    fn hand_out(future: Boxed) -> Handle {
-        // SAFETY: nothing is moved; take_back() pins it again.
-        let raw: *mut dyn Future<Output = i64> = Box::into_raw(unsafe { Pin::into_inner_unchecked(future) });
+    fn hand_out<T>(future: Boxed<T>) -> Handle {
+        // SAFETY: nothing is moved; poll() pins it again.
+        let raw: *mut (dyn Future<Output = T> + Send) =
+            Box::into_raw(unsafe { Pin::into_inner_unchecked(future) });
         Handle { words: unsafe { std::mem::transmute(raw) } }
     }
-    fn raw(self) -> *mut dyn Future<Output = i64> {
-        unsafe { std::mem::transmute(self.words) }
+    /// SAFETY: of a handle whose future yields a T, and has not been dropped.
+    unsafe fn raw<T>(self) -> *mut (dyn Future<Output = T> + Send) {
+        std::mem::transmute(self.words)
+    }
+    unsafe fn poll<T>(self, waker: *const Callback) -> Poll<T> {
+        let future = Pin::new_unchecked(&mut *self.raw::<T>());
+        // The caller's reference, borrowed.
+        let waker = ManuallyDrop::new(Waker::from(Arc::from_raw(waker)));
+        future.poll(&mut Context::from_waker(&waker))
     }
 }
 
-struct Callback {
+pub struct Callback {
     wake: extern "C" fn(*mut u8, u64),
     data: *mut u8,
+    token: u64,
 }
 unsafe impl Send for Callback {}
 unsafe impl Sync for Callback {}
 
 impl Wake for Callback {
     fn wake(self: Arc<Self>) {
-        (self.wake)(self.data, 0)
+        (self.wake)(self.data, self.token)
     }
     fn wake_by_ref(self: &Arc<Self>) {
-        (self.wake)(self.data, 0)
+        (self.wake)(self.data, self.token)
     }
 }
 
-thread_local! {
-    static ARMED: RefCell<Option<Waker>> = const { RefCell::new(None) };
-}
-
-/// Waits for ever, leaving its waker where `peer_wake` finds it.
-struct Waiting;
-impl Future for Waiting {
-    type Output = i64;
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<i64> {
-        ARMED.with(|armed| *armed.borrow_mut() = Some(cx.waker().clone()));
-        Poll::Pending
-    }
-}
-
-async fn add(a: i64, b: i64) -> i64 {
-    a + b
-}
-
-fn chain(depth: i64) -> Boxed {
-    Box::pin(async move { if depth <= 1 { 1 } else { chain(depth - 1).await + 1 } })
+/// A String as C sees it; given back to `drop_text`.
+#[repr(C)]
+pub struct Text {
+    data: *mut u8,
+    len: usize,
+    cap: usize,
 }
 
 #[repr(C)]
 pub struct Table {
-    waker: extern "C" fn(extern "C" fn(*mut u8, u64), *mut u8) -> *mut Waker,
-    drop_waker: extern "C" fn(*mut Waker),
+    waker: extern "C" fn(extern "C" fn(*mut u8, u64), *mut u8, u64) -> *const Callback,
+    drop_waker: extern "C" fn(*const Callback),
     add: extern "C" fn(i64, i64) -> Handle,
     chain: extern "C" fn(i64) -> Handle,
-    waiting: extern "C" fn() -> Handle,
-    poll: extern "C" fn(Handle, *const Waker, *mut i64) -> bool,
-    wake: extern "C" fn(),
+    ten_steps: extern "C" fn(i64) -> Handle,
+    waiting: extern "C" fn(i64) -> Handle,
+    one_of_many: extern "C" fn() -> Handle,
+    poll: extern "C" fn(Handle, *const Callback, *mut i64) -> bool,
     drop: extern "C" fn(Handle),
+    echo: extern "C" fn(*const u8, usize) -> Handle,
+    poll_text: extern "C" fn(Handle, *const Callback, *mut Text) -> bool,
+    drop_echo: extern "C" fn(Handle),
+    drop_text: extern "C" fn(Text),
+    wake: extern "C" fn(),
+    share: extern "C" fn() -> *mut Waker,
+    wake_shared: extern "C" fn(*const Waker),
+    drop_shared: extern "C" fn(*mut Waker),
+    reserve_crowd: extern "C" fn(usize),
+    wake_crowd: extern "C" fn(),
 }
 
-extern "C" fn make_waker(wake: extern "C" fn(*mut u8, u64), data: *mut u8) -> *mut Waker {
-    Box::into_raw(Box::new(Waker::from(Arc::new(Callback { wake, data }))))
+extern "C" fn make_waker(
+    wake: extern "C" fn(*mut u8, u64),
+    data: *mut u8,
+    token: u64,
+) -> *const Callback {
+    Arc::into_raw(Arc::new(Callback { wake, data, token }))
 }
-extern "C" fn drop_waker(waker: *mut Waker) {
-    drop(unsafe { Box::from_raw(waker) })
+extern "C" fn drop_waker(waker: *const Callback) {
+    drop(unsafe { Arc::from_raw(waker) })
 }
 extern "C" fn make_add(a: i64, b: i64) -> Handle {
-    Handle::hand_out(Box::pin(add(a, b)))
+    Handle::hand_out(Box::pin(fixture::add(a, b)))
 }
 extern "C" fn make_chain(depth: i64) -> Handle {
-    Handle::hand_out(chain(depth))
+    Handle::hand_out(fixture::chain(depth))
 }
-extern "C" fn make_waiting() -> Handle {
-    Handle::hand_out(Box::pin(Waiting))
+extern "C" fn make_ten_steps(n: i64) -> Handle {
+    Handle::hand_out(Box::pin(fixture::ten_steps(n)))
 }
-extern "C" fn poll(handle: Handle, waker: *const Waker, out: *mut i64) -> bool {
-    let future = unsafe { Pin::new_unchecked(&mut *handle.raw()) };
-    let mut cx = Context::from_waker(unsafe { &*waker });
-    match future.poll(&mut cx) {
+extern "C" fn make_waiting(depth: i64) -> Handle {
+    Handle::hand_out(fixture::wait_forever(depth))
+}
+extern "C" fn make_one_of_many() -> Handle {
+    Handle::hand_out(Box::pin(fixture::OneOfMany::default()))
+}
+extern "C" fn poll(handle: Handle, waker: *const Callback, out: *mut i64) -> bool {
+    match unsafe { handle.poll(waker) } {
         Poll::Ready(value) => {
             unsafe { *out = value };
             true
@@ -102,13 +118,48 @@ extern "C" fn poll(handle: Handle, waker: *const Waker, out: *mut i64) -> bool {
         Poll::Pending => false,
     }
 }
-extern "C" fn wake() {
-    if let Some(waker) = ARMED.with(|armed| armed.borrow_mut().take()) {
-        waker.wake()
+extern "C" fn drop_handle(handle: Handle) {
+    drop(unsafe { Box::from_raw(handle.raw::<i64>()) })
+}
+extern "C" fn make_echo(data: *const u8, len: usize) -> Handle {
+    let text = unsafe { std::slice::from_raw_parts(data, len) };
+    let text = std::str::from_utf8(text).expect("UTF-8").to_owned();
+    Handle::hand_out(Box::pin(fixture::echo(text)))
+}
+extern "C" fn poll_text(handle: Handle, waker: *const Callback, out: *mut Text) -> bool {
+    match unsafe { handle.poll::<String>(waker) } {
+        Poll::Ready(text) => {
+            let mut text = ManuallyDrop::new(text.into_bytes());
+            let text = Text { data: text.as_mut_ptr(), len: text.len(), cap: text.capacity() };
+            unsafe { out.write(text) };
+            true
+        }
+        Poll::Pending => false,
     }
 }
-extern "C" fn drop_handle(handle: Handle) {
-    drop(unsafe { Box::from_raw(handle.raw()) })
+extern "C" fn drop_echo(handle: Handle) {
+    drop(unsafe { Box::from_raw(handle.raw::<String>()) })
+}
+extern "C" fn drop_text(text: Text) {
+    drop(unsafe { Vec::from_raw_parts(text.data, text.len, text.cap) })
+}
+extern "C" fn wake() {
+    fixture::wake_armed()
+}
+extern "C" fn share() -> *mut Waker {
+    fixture::share_armed()
+}
+extern "C" fn wake_shared(waker: *const Waker) {
+    unsafe { &*waker }.wake_by_ref()
+}
+extern "C" fn drop_shared(waker: *mut Waker) {
+    drop(unsafe { Box::from_raw(waker) })
+}
+extern "C" fn reserve_crowd(n: usize) {
+    fixture::reserve_crowd(n)
+}
+extern "C" fn wake_crowd() {
+    fixture::wake_crowd()
 }
 
 static TABLE: Table = Table {
@@ -116,10 +167,21 @@ static TABLE: Table = Table {
     drop_waker,
     add: make_add,
     chain: make_chain,
+    ten_steps: make_ten_steps,
     waiting: make_waiting,
+    one_of_many: make_one_of_many,
     poll,
-    wake,
     drop: drop_handle,
+    echo: make_echo,
+    poll_text,
+    drop_echo,
+    drop_text,
+    wake,
+    share,
+    wake_shared,
+    drop_shared,
+    reserve_crowd,
+    wake_crowd,
 };
 
 #[no_mangle]

@@ -1,6 +1,6 @@
 #include "rust_peer.hpp"
 
-#include "subject.hpp"
+#include "driven_peer.hpp"
 
 #if BENCH_HAVE_RUST
 
@@ -9,16 +9,32 @@ struct rust_waker;
 struct rust_handle {
   std::uintptr_t words[2];
 };
+struct rust_text {
+  const char* data;
+  std::size_t len, cap;
+};
 
 struct rust_table {
-  rust_waker* (*waker)(void (*wake)(void* data, std::uint64_t token), void* data);
-  void (*drop_waker)(rust_waker* waker);
+  const rust_waker* (*waker)(void (*wake)(void* data, std::uint64_t token), void* data,
+                             std::uint64_t token);
+  void (*drop_waker)(const rust_waker* waker);
   rust_handle (*add)(std::int64_t a, std::int64_t b);
   rust_handle (*chain)(std::int64_t depth);
-  rust_handle (*waiting)();
+  rust_handle (*ten_steps)(std::int64_t n);
+  rust_handle (*waiting)(std::int64_t depth);
+  rust_handle (*one_of_many)();
   bool (*poll)(rust_handle handle, const rust_waker* waker, std::int64_t* out);
-  void (*wake)();
   void (*drop)(rust_handle handle);
+  rust_handle (*echo)(const char* data, std::size_t len);
+  bool (*poll_text)(rust_handle handle, const rust_waker* waker, rust_text* out);
+  void (*drop_echo)(rust_handle handle);
+  void (*drop_text)(rust_text text);
+  void (*wake)();
+  void* (*share)();
+  void (*wake_shared)(const void* waker);
+  void (*drop_shared)(void* waker);
+  void (*reserve_crowd)(std::size_t n);
+  void (*wake_crowd)();
 };
 
 extern "C" const rust_table* bench_rust_peer();
@@ -27,56 +43,56 @@ namespace bench {
 
 namespace {
 
-std::uint64_t wakes = 0;
-
-struct counting_waker {
-  explicit counting_waker(const rust_table& from)
-      : table(from),
-        raw(from.waker([](void* data, std::uint64_t) { ++*static_cast<std::uint64_t*>(data); },
-                       &wakes)) {}
-  ~counting_waker() { table.drop_waker(raw); }
-  counting_waker(const counting_waker&) = delete;
-  counting_waker& operator=(const counting_waker&) = delete;
-
-  const rust_table& table;
-  rust_waker* raw;
-};
-
-template <class Make>
-void run_ready(std::size_t n, Make make) {
-  const rust_table& table = *bench_rust_peer();
-  const counting_waker waker(table);
-  std::int64_t value = 0;
-  for (std::size_t i = 0; i < n; ++i) {
-    const rust_handle handle = make(table);
-    require(table.poll(handle, waker.raw, &value), "the Rust future is not ready");
-    table.drop(handle);
-  }
+// Through the table, as libbolt is called.
+const rust_table& table() {
+  static const rust_table* const found = bench_rust_peer();
+  return *found;
 }
+
+struct rust_calls {
+  using future = rust_handle;
+  using waker = const rust_waker*;
+
+  static waker make_waker(void (*wake)(void*, std::uint64_t), void* data, std::uint64_t token) {
+    return table().waker(wake, data, token);
+  }
+  static void drop_waker(waker w) { table().drop_waker(w); }
+  static future add(std::int64_t a, std::int64_t b) { return table().add(a, b); }
+  static future chain(std::int64_t depth) { return table().chain(depth); }
+  static future ten_steps(std::int64_t n) { return table().ten_steps(n); }
+  static future waiting(std::int64_t depth) { return table().waiting(depth); }
+  static future one_of_many() { return table().one_of_many(); }
+  static bool poll(future f, waker w, std::int64_t& out) { return table().poll(f, w, &out); }
+  static void drop(future f) { table().drop(f); }
+  static void wake() { table().wake(); }
+  static void* share() { return table().share(); }
+  static void wake_shared(void* waker) { table().wake_shared(waker); }
+  static void drop_shared(void* waker) { table().drop_shared(waker); }
+  static void reserve_crowd(std::size_t n) { table().reserve_crowd(n); }
+  static void wake_crowd() { table().wake_crowd(); }
+
+  static void echo(std::size_t n, std::string_view text) {
+    const waker me = make_waker([](void*, std::uint64_t) {}, nullptr, 0);
+    for (std::size_t i = 0; i < n; ++i) {
+      const future started = table().echo(text.data(), text.size());
+      rust_text back{};
+      require(table().poll_text(started, me, &back), "Rust's echo is not ready");
+      require(back.len == text.size(), "Rust's echo is wrong");
+      table().drop_text(back);
+      table().drop_echo(started);
+    }
+    drop_waker(me);
+  }
+};
 
 } // namespace
 
 bool have_rust() { return true; }
 
-void rust_ready(std::size_t n) {
-  run_ready(n, [](const rust_table& table) { return table.add(20, 22); });
-}
-
-void rust_chain(std::size_t n, std::int64_t depth) {
-  run_ready(n, [depth](const rust_table& table) { return table.chain(depth); });
-}
-
-void rust_suspension(std::size_t n) {
-  const rust_table& table = *bench_rust_peer();
-  const counting_waker waker(table);
-  const rust_handle handle = table.waiting();
-  std::int64_t value = 0;
-  require(!table.poll(handle, waker.raw, &value), "the Rust future does not wait");
-  for (std::size_t i = 0; i < n; ++i) {
-    table.wake();
-    require(!table.poll(handle, waker.raw, &value), "the Rust future does not wait");
-  }
-  table.drop(handle);
+peer rust_peer() {
+  peer made = driven_peer<rust_calls>::make("boxed future (Rust)");
+  if (have_async_ffi()) made.join = join_boxed;
+  return made;
 }
 
 } // namespace bench
@@ -86,9 +102,7 @@ void rust_suspension(std::size_t n) {
 namespace bench {
 
 bool have_rust() { return false; }
-void rust_ready(std::size_t) { require(false, "built without Rust"); }
-void rust_chain(std::size_t, std::int64_t) { require(false, "built without Rust"); }
-void rust_suspension(std::size_t) { require(false, "built without Rust"); }
+peer rust_peer() { return {}; }
 
 } // namespace bench
 

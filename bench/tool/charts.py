@@ -146,6 +146,7 @@ def short(value: float) -> str:
 TITLES = {
     "live": ("live futures", "each"),
     "depth": ("depth of the awaits", "each frame"),
+    "resume": ("depth of the awaits", "one suspension"),
     "payload": ("bytes of the payload", "one call"),
 }
 

@@ -3,10 +3,15 @@
 import json
 import os
 import subprocess
+import tempfile
 from functools import partial
+from pathlib import Path
 
-from . import callgrind
+from . import callgrind, core_cases, core_peers, samples
 from .build import Build, python
+from .peers import Peers
+
+CASES = core_cases.CASES
 
 # (group, subject, how many): instructions of what waits, beside Asio.
 COUNTED_IO = [
@@ -23,8 +28,13 @@ def output(command: list[str], **options) -> str:
     return done.stdout
 
 
-def core(build: Build, quick: bool) -> dict:
-    return groups_of(build, "core", quick)
+def core(build: Build, quick: bool, peers: Peers | None = None) -> dict:
+    """Groups of the core, the peers that were built in the same turns; and live_1m."""
+    environment = core_peers.environment(peers)
+    return {
+        **groups_of(build, "core", quick, environment),
+        "live_1m": live_group(build, quick, environment),
+    }
 
 
 def io(build: Build, quick: bool) -> dict:
@@ -39,17 +49,16 @@ def sleepers(build: Build) -> dict:
     }
 
 
-def groups_of(build: Build, program: str, quick: bool) -> dict:
-    """{group: {subject: {ns, ns_min, ratio, ratio_min}}}"""
-    command = [build.program(program), *(["--quick"] if quick else []), "--benchmark_format=json"]
-    groups: dict = {}
-    for run in json.loads(output(command))["benchmarks"]:
-        group = groups.setdefault(run["name"].split("/iterations")[0], {})
-        for counter, value in run.items():
-            if isinstance(value, float) and "/" in counter:
-                subject, figure = counter.rsplit("/", 1)
-                group.setdefault(subject, {})[figure] = value
-    return groups
+def groups_of(build: Build, program: str, quick: bool, environment: dict | None = None) -> dict:
+    """{group: {subject: figures}}, as rows.py has them, of what was measured in each round."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "samples"
+        options = ["--quick"] if quick else []
+        output(
+            [build.program(program), *options, "--samples", str(file)],
+            env={**os.environ, **(environment or {})},
+        )
+        return samples.groups(file.read_text().splitlines())
 
 
 def allocations(build: Build) -> dict:
@@ -63,10 +72,48 @@ def live(build: Build, quick: bool) -> list[dict]:
     best: dict[int, dict] = {}
     for _ in range(1 if quick else 5):
         for size in sizes:
-            run = json.loads(output([build.program("live"), str(size)]))
+            run = live_once(build, "libbolt", size, {})
             least = best.setdefault(size, run)
             best[size] = {name: min(value, least[name]) for name, value in run.items()}
     return [best[size] for size in sizes]
+
+
+def live_once(build: Build, who: str, size: int, environment: dict) -> dict:
+    command = [build.program("live"), who, str(size)]
+    return json.loads(output(command, env={**os.environ, **environment}))
+
+
+def crowds(build: Build, environment: dict) -> list[str]:
+    """Whose futures the program can keep by the million."""
+    return output([build.program("live")], env={**os.environ, **environment}).split()
+
+
+def live_group(build: Build, quick: bool, environment: dict) -> dict:
+    """{subject: resident bytes of each of a million futures}, a process for each run."""
+    runs: dict[str, list[dict]] = {}
+    for _ in range(1 if quick else 3):
+        for who in crowds(build, environment):
+            runs.setdefault(who, []).append(live_once(build, who, 1_000_000, environment))
+    return {who: samples.live_figures(of) for who, of in runs.items()}
+
+
+def growth(build: Build, quick: bool, peers: Peers | None = None) -> list[dict]:
+    """Points of the curves, as rows.py has them: "live", of futures that wait at once (bytes are
+    those of malloc: the pages of few would show nothing else); "depth", a frame of a chain that is
+    ready at once; "resume", a suspension below so many frames; "payload", echo of so many bytes."""
+    environment = core_peers.environment(peers)
+    groups = groups_of(build, "growth", quick, environment)
+    return live_points(build, quick, environment) + samples.points(groups)
+
+
+def live_points(build: Build, quick: bool, environment: dict) -> list[dict]:
+    runs: dict[tuple[str, int], list[dict]] = {}
+    for _ in range(1 if quick else 3):
+        for size in (10**exponent for exponent in range(7)):
+            for who in crowds(build, environment):
+                run = live_once(build, who, size, environment)
+                runs.setdefault((who, size), []).append(run)
+    return [samples.live_point(who, size, of) for (who, size), of in runs.items()]
 
 
 def python_awaits(build: Build, loop: str, quick: bool) -> dict:
