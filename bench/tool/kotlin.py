@@ -16,6 +16,7 @@ from typing import Any
 from .build import ROOT, Build, python, quietly
 from .claims import KOTLIN, KOTLIN_MORE, WHERE
 from .measure import output
+from .peers import Missing
 
 MAVEN = str(ROOT / "sdk-kotlin" / "mvn")
 CLASS_PATH = "org.apache.maven.plugins:maven-dependency-plugin:3.11.0:build-classpath"
@@ -90,8 +91,15 @@ def awaits(build: Build, quick: bool, peers: Any = None) -> dict:
 
     The compiler of a JVM decides anew in each process, so the rounds are those of several.
     """
-    bindings = generate(build, peers)
-    compile_all(build, bindings)
+    bindings, missing = generate(build, peers)
+    try:
+        compile_all(build, bindings)
+    except SystemExit:  # it has said why
+        if not bindings:
+            raise
+        missing |= dict.fromkeys(bindings, "its bindings for Kotlin could not be compiled")
+        bindings = {}
+        compile_all(build, bindings)
     command = java(build, bindings, rounds=8 if quick else 25)
     runs = [json.loads(output(command)) for _ in range(1 if quick else 3)]
     groups = {
@@ -103,9 +111,11 @@ def awaits(build: Build, quick: bool, peers: Any = None) -> dict:
         subjects[claim.subject]["beside"][claim.floor] = ratios(
             subjects[claim.subject]["samples"], subjects[claim.floor]["samples"]
         )
-    for where in WHERE:
-        for peer in bindings:
-            groups[f"suspend_100, {where}"][f"{peer} detached"] = {"not_supported": DETACHED}
+    for group, name, case, subject, _ in CASES:
+        if subject in missing:
+            groups[group][name] = {"not_supported": missing[subject]}
+        elif subject in bindings and case == "suspend_100_detached":
+            groups[group][name] = {"not_supported": DETACHED}
     return {
         "jvm": runs[0]["jvm"],
         "groups": groups,
@@ -151,31 +161,33 @@ class Bindings:
     properties: dict[str, str]
 
 
-def generate(build: Build, peers: Any) -> dict[str, Bindings]:
-    """Of the peers that are there, what their generators make of the fixtures."""
-    bindings = {}
-    uniffi = built(peers, "uniffi")
-    if uniffi:
-        folder = fresh(work(build) / "peer-uniffi-generated")
-        uniffi.generate("kotlin", folder)
-        properties = {"jna.library.path": str(uniffi.library.parent)}
-        bindings["uniffi"] = Bindings(folder, properties)
-    boltffi = built(peers, "boltffi")
-    if boltffi:
-        properties = {"java.library.path": str(boltffi.kotlin_library.parent)}
-        bindings["boltffi"] = Bindings(boltffi.kotlin_sources, properties)
-    return bindings
+def generate(build: Build, peers: Any) -> tuple[dict[str, Bindings], dict[str, str]]:
+    """Of the peers that are there, what their generators make of the fixtures; why of the others.
+    One that could not be built at all is missing from both: the report knows why."""
+    bindings, missing = {}, {}
+    for peer, find in {"boltffi": of_boltffi, "uniffi": of_uniffi}.items():
+        built = getattr(peers, peer, None)
+        if built is None or isinstance(built, Missing):
+            continue
+        try:
+            bindings[peer] = find(build, built)
+        except Missing as reason:
+            missing[peer] = reason.why
+    return bindings, missing
 
 
-def built(peers: Any, name: str) -> Any:
-    """None if nobody asked for it, or it could not be built: the report says why."""
-    found = getattr(peers, name, None)
-    return None if isinstance(found, Exception) else found
+def of_boltffi(_: Build, built: Any) -> Bindings:
+    if "kotlin" in built.missing:
+        raise Missing(built.missing["kotlin"])
+    properties = {"java.library.path": str(built.kotlin_library.parent)}
+    return Bindings(built.kotlin_sources, properties)
 
 
-def fresh(folder: Path) -> Path:
+def of_uniffi(build: Build, built: Any) -> Bindings:
+    folder = work(build) / "peer-uniffi-generated"
     shutil.rmtree(folder, ignore_errors=True)
-    return folder
+    built.generate("kotlin", folder)
+    return Bindings(folder, {"jna.library.path": str(built.library.parent)})
 
 
 def compile_all(build: Build, bindings: dict[str, Bindings]) -> None:

@@ -1,7 +1,7 @@
 package dev.libbolt.jmh
 
-import dev.libbolt.boltffi.Record
 import dev.libbolt.boltffi.Refused
+import dev.libbolt.boltffi.Row
 import dev.libbolt.boltffi.pinThread
 import dev.libbolt.boltffi.records1k
 import dev.libbolt.boltffi.refuse
@@ -50,7 +50,7 @@ object BoltFfiTurns : PeerTurns {
     override fun recordsRead(hole: Blackhole) =
         runBlocking { for (i in 0 until RecordTurns.TIMES) hole.consume(sum(records1k())) }
 
-    private fun sum(of: List<Record>): Double {
+    private fun sum(of: List<Row>): Double {
         var sum = 0.0
         for (each in of) sum += each.x * each.y + each.id
         return sum

@@ -1,7 +1,7 @@
 package dev.libbolt.jmh
 
 import dev.libbolt.uniffi.Record
-import dev.libbolt.uniffi.RefusalException
+import dev.libbolt.uniffi.Refusal
 import dev.libbolt.uniffi.pinThread
 import dev.libbolt.uniffi.records1k
 import dev.libbolt.uniffi.refuse
@@ -38,7 +38,7 @@ object UniFfiTurns : PeerTurns {
             for (i in 0 until ReadyTurns.FEW) {
                 try {
                     hole.consume(refuse(i.toLong()))
-                } catch (refused: RefusalException) {
+                } catch (refused: Refusal) {
                     hole.consume(refused)
                 }
             }
