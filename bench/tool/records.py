@@ -82,7 +82,9 @@ def tables_of(results: dict) -> Table:
 
 def write_again(output: Path) -> int:
     """Writes the report of output/results.json; 1 if something in it lacks a field."""
-    results = json.loads((output / "results.json").read_text())
+    # What a failed command has said may have this machine's folders in it.
+    text = (output / "results.json").read_text()
+    results = json.loads(text.replace(f"{ROOT}/", "").replace(str(Path.home()), "~"))
     whole = tables_of(results)
     details = {name: results.get(name) for name in DETAILS} | {"ratios": whole.ratios}
     save(output / "report.json", whole.rows)
