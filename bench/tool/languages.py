@@ -1,11 +1,8 @@
 """Whether a compiler or a language's toolchain is on this machine at all."""
 
-import importlib
 import shutil
 import subprocess
-from types import ModuleType
 
-from . import measure
 from .build import ROOT
 
 # Program that answers if it is there, and what is said if it does not.
@@ -31,11 +28,3 @@ def missing(name: str) -> str | None:
     if shutil.which(command[0]) is None:
         return said
     return said if subprocess.run(command, capture_output=True).returncode != 0 else None
-
-
-def python() -> ModuleType:
-    """The tool of Python's benchmarks."""
-    try:
-        return importlib.import_module(".python", __package__)
-    except ModuleNotFoundError:
-        return measure

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from . import callgrind, core_cases, core_peers, samples
-from .build import Build, python
+from .build import Build
 from .peers import Peers
 
 CASES = core_cases.CASES
@@ -114,18 +114,6 @@ def live_points(build: Build, quick: bool, environment: dict) -> list[dict]:
                 run = live_once(build, who, size, environment)
                 runs.setdefault((who, size), []).append(run)
     return [samples.live_point(who, size, of) for (who, size), of in runs.items()]
-
-
-def python_awaits(build: Build, loop: str, quick: bool) -> dict:
-    """{group: {subject: {ns, ns_min, floor, ratio, ratio_min}}}"""
-    script = os.path.join(os.path.dirname(__file__), "..", "python", "bench.py")
-    command = [python(), script, build.module, "--loop", loop, "--rounds", "20" if quick else "200"]
-    environment = {**os.environ, "PYTHONPATH": build.python_path}
-    return json.loads(output(command, env=environment))
-
-
-def has_uvloop() -> bool:
-    return subprocess.run([python(), "-c", "import uvloop"], capture_output=True).returncode == 0
 
 
 def instructions(build: Build) -> dict[str, float]:

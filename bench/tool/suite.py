@@ -3,7 +3,6 @@
 A part that cannot run here is said and does not stop the others; one that fails is an error, too.
 """
 
-import inspect
 import os
 import time
 import traceback
@@ -13,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from . import claims, kotlin, languages, measure, peers, swift
+from . import claims, kotlin, languages, measure, peers, python, swift
 from .build import ROOT, Build, build
 from .records import machine
 from .report import Report
@@ -107,14 +106,13 @@ class Suite:
             if part in parts and (part != "growth" or rows):
                 self.part(f"{where}: {part}", partial(step, built, results))
         groups = {**results.get("core", {}), **results.get("io", {})}
-        groups |= results.get("live_groups", {})
         if rows and groups:
             self.table("core", groups, cases_of(measure))
             self.results["growth"] = results.get("growth", [])
 
     def core_groups(self, built: Build, results: dict) -> None:
         where = built.compiler
-        results["core"] = groups = with_peers(measure.core, built, self.quick, peers=self.peers)
+        results["core"] = groups = measure.core(built, self.quick, self.peers)
         self.report.heading(f"{where}: core, through the function table; load {load()}")
         self.report.claims(where, claims.CORE, groups)
         self.report.heading(f"{where}: core, for information")
@@ -135,37 +133,30 @@ class Suite:
     def live(self, built: Build, results: dict) -> None:
         results["live"] = runs = measure.live(built, self.quick)
         self.report.live(built.compiler, runs)
-        if hasattr(measure, "live_groups"):
-            results["live_groups"] = measure.live_groups(runs)
 
     def growth(self, built: Build, results: dict) -> None:
-        if hasattr(measure, "growth"):
-            results["growth"] = with_peers(measure.growth, built, self.quick, peers=self.peers)
+        results["growth"] = measure.growth(built, self.quick, self.peers)
 
     def allocations(self, built: Build, results: dict) -> None:
         results["allocations"] = measure.allocations(built)
         self.report.allocations(built.compiler, results["allocations"])
 
     def python(self, built: Build) -> None:
-        tool = languages.python()
         results: dict = {}
         self.results["python"] = results
-        for loop in ["asyncio", "uvloop"] if tool.has_uvloop() else ["asyncio"]:
-            figures = with_peers(tool.python_awaits, built, loop, self.quick, peers=self.peers)
+        for loop in ["asyncio", "uvloop"] if python.has_uvloop() else ["asyncio"]:
+            figures = python.python_awaits(built, loop, self.quick, self.peers)
             results[loop] = figures
-            groups = figures.get("groups", figures)
+            groups = figures["groups"]
             self.report.heading(f"python {figures['python']}, {loop}; load {load()}")
             self.report.claims(f"python, {loop}", claims.PYTHON, groups)
             self.beside_peers(f"python, {loop}", groups)
-            if "left" in figures:
-                self.report.python_memory(loop, figures["left"])
-            self.table("python", groups, cases_of(tool, loop))
+            self.report.python_memory(loop, figures["left"])
+            self.table("python", groups, cases_of(python, loop))
         self.results["machine"]["python"] = figures["python"]
 
     def kotlin(self, built: Build) -> None:
-        self.results["kotlin"] = figures = with_peers(
-            kotlin.awaits, built, self.quick, peers=self.peers
-        )
+        self.results["kotlin"] = figures = kotlin.awaits(built, self.quick, self.peers)
         where = f"kotlin, JDK {figures['jvm']}"
         self.results["machine"]["jvm"] = figures["jvm"]
         self.report.heading(f"{where}; load {load()}")
@@ -177,9 +168,7 @@ class Suite:
         self.table("kotlin", figures["groups"], cases_of(kotlin))
 
     def swift(self, built: Build) -> None:
-        self.results["swift"] = figures = with_peers(
-            swift.awaits, built, self.quick, peers=self.peers
-        )
+        self.results["swift"] = figures = swift.awaits(built, self.quick, self.peers)
         self.results["machine"]["swift"] = figures["swift"]
         self.report.heading(f"{figures['swift']}; load {load()}")
         self.report.claims("swift", claims.SWIFT, figures["groups"])
@@ -207,13 +196,6 @@ class Suite:
             counts = measure.instructions(built)
             self.report.instructions(compiler, counts)
             self.results["compilers"][compiler] = {"instructions": counts}
-
-
-def with_peers(function: Callable, *arguments: Any, peers: Any) -> Any:
-    """Passes the peers to a tool that knows of them."""
-    if "peers" in inspect.signature(function).parameters:
-        return function(*arguments, peers=peers)
-    return function(*arguments)
 
 
 def load() -> str:

@@ -63,8 +63,3 @@ def test_a_build_that_fails_is_one_too(made: Suite, monkeypatch: pytest.MonkeyPa
     made.run(["gcc"], with_peers=False)
     assert made.failed
     assert made.results["did_not_run"]["gcc"] == "failed: bench: cmake failed"
-
-
-def test_peers_are_passed_to_tools_that_know_of_them() -> None:
-    assert suite.with_peers(lambda quick: quick, True, peers="all") is True
-    assert suite.with_peers(lambda quick, peers=None: peers, True, peers="all") == "all"
