@@ -9,6 +9,12 @@ SWIFT_HOPS = (
     "has returned"
 )
 NOT_A_CALL = "the floor does not call into another language"
+AWAIT = (
+    "more than a third of the instructions of libbolt's call are the interpreter's own part of an "
+    "await, which both have; of the rest it has a third of PyO3's (callgrind)"
+)
+COPIES = "the floor copies nothing: the text is copied into the call, by its author, and out of it"
+LOOPS = ("asyncio", "uvloop")
 
 REASONS: dict[tuple[str, ...], str] = {
     **{("swift", case, "bare_c_call"): SWIFT_HOPS for case in ("ready_noop", "ready_add")},
@@ -22,6 +28,16 @@ REASONS: dict[tuple[str, ...], str] = {
         "`records_1k_objects_read` has that in it"
     ),
     ("python", "records_1k", "bytes_copy"): "the floor is not even an await",
+    **{("python", case, "pyo3"): AWAIT for case in ("ready_noop", "ready_add")},
+    ("python", "ready_typed_error", "pyo3"): (
+        "nine tenths of it are the interpreter's: the exception, its traceback and the handler"
+    ),
+    ("python", "echo_1k", "async_def"): COPIES,
+    **{(f"python, {loop}", "await echo of 1 KB", "async_def"): COPIES for loop in LOOPS},
+    ("python", "suspend_once", "bare_event_descriptor"): "the floor has no event loop in it",
+    ("python", "suspend_100_driven", "pyo3_async_runtimes"): (
+        "its calls are always detached: tokio's threads are woken, not the event loop's"
+    ),
 }
 
 
