@@ -48,7 +48,7 @@ bench-peers:
 
 # Counts instead of times; bench/gate --accept makes them the new baseline.
 gate:
-	@tests/bootstrap kotlin
+	@tests/bootstrap kotlin swift
 	@bench/gate
 
 # Both fuzzers side by side, each this long, with what earlier runs have found.

@@ -8,6 +8,7 @@ others have asyncio's, alone in their thread, so that nothing depends on when an
 
 import asyncio
 import gc
+import itertools
 import os
 import sys
 
@@ -54,10 +55,10 @@ def repeated(expression: str):
     """Each in code of its own, which the interpreter specialises."""
     source = f"""
 async def times(m, text, n):
-    for _ in range(n):
+    for _ in repeat(None, n):
         {expression}
 """
-    scope = {"refused": refused, "cancelled": cancelled}
+    scope = {"refused": refused, "cancelled": cancelled, "repeat": itertools.repeat}
     exec(source, scope)
     return scope["times"]
 

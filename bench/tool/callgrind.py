@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ENVIRONMENT = {
-    "PATH": "/usr/bin:/bin",
+    "PATH": "/usr/sbin:/usr/bin:/bin",
     "LC_ALL": "C",
     "GLIBC_TUNABLES": "glibc.cpu.hwcaps=-AVX2,-AVX_Fast_Unaligned_Load,-SSSE3,-SSE4_1,-SSE4_2,"
     "-ERMS,-FSRM,-BMI2,-LZCNT,-MOVBE,-RTM",

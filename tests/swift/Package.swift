@@ -49,6 +49,9 @@ let loaded: [Target] =
       cSettings: [.headerSearchPath("../../include")]),
     .executableTarget(
       name: "BoltBench", dependencies: ["Bench", "CFloors"], path: "links/bench/BoltBench"),
+    .target(name: "CHere", path: "links/bench/CHere"),
+    .executableTarget(
+      name: "BoltCount", dependencies: ["Bench", "CHere"], path: "links/bench/BoltCount"),
   ] + hard.map { generated($0) }
 
 let package = Package(

@@ -1,8 +1,9 @@
 """Awaiting from Python, in CPython under callgrind: bench/python/count.py.
 
-An interpreter counts alike where hashes are not random, nothing is written beside its modules and
-`site` has not looked around; then it repeats to a few instructions a call. Allocations are those of
-a second run, in which Python's own allocator hands each to malloc.
+An interpreter counts alike where hashes are not random, nothing is written beside its modules,
+`site` has not looked around, the collector is off, and its own allocator hands everything to
+malloc: its pools come and go with whatever else was made. Then a call repeats to a few
+instructions, and each allocation is seen.
 """
 
 from .. import callgrind
@@ -22,25 +23,18 @@ SUBJECTS = [
 ]
 # An event loop's queues grow by chunks: their allocations are not of one call.
 WAITING = [("yield_once", 100), ("cancel", 50)]
-ENVIRONMENT = {"PYTHONHASHSEED": "0"}
+ENVIRONMENT = {"PYTHONHASHSEED": "0", "PYTHONMALLOC": "malloc"}
 
 
 def python(build: Build) -> Part:
     command = [interpreter(), "-S", "-s", "-B", str(ROOT / "bench" / "python" / "count.py")]
     command += [build.python_path, build.module]
-    fewer = [(name, 20) for name, _ in SUBJECTS]
-    through_malloc = {**ENVIRONMENT, "PYTHONMALLOC": "malloc"}
-    runs = callgrind.side_by_side(
-        {
-            INSTRUCTIONS: lambda: callgrind.counts(command, [*SUBJECTS, *WAITING], ENVIRONMENT),
-            ALLOCATIONS: lambda: callgrind.counts(command, fewer, through_malloc),
-        }
-    )
-    cases = {
-        name: {INSTRUCTIONS: count.instructions}
-        for (name, _), count in zip([*SUBJECTS, *WAITING], runs[INSTRUCTIONS], strict=True)
-    }
-    for (name, _), count in zip(SUBJECTS, runs[ALLOCATIONS], strict=True):
-        cases[name][ALLOCATIONS] = count.allocations
+    counted = callgrind.counts(command, [*SUBJECTS, *WAITING], ENVIRONMENT)
+    cases: dict[str, dict[str, float]] = {}
+    for subject, count in zip([*SUBJECTS, *WAITING], counted, strict=True):
+        name = subject[0]
+        cases[name] = {INSTRUCTIONS: count.instructions}
+        if subject in SUBJECTS:
+            cases[name][ALLOCATIONS] = count.allocations
     of = "import platform; print(platform.python_implementation(), platform.python_version())"
     return Part(f"{version(interpreter(), '-c', of)}, {libraries()}", cases)
