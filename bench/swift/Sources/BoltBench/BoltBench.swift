@@ -34,13 +34,12 @@ struct BoltBench {
   static let groups = ready + onMainActor + lists + suspended + concurrent + cancelled
 
   static func measure(_ group: Group, _ rounds: Int) async throws -> String {
-    try await pin(group.regime)
-    for subject in group.subjects { _ = try await turn(subject) }
+    for subject in group.subjects { _ = try await turn(subject, group.regime) }
     var times = group.subjects.map { _ in [Stretch]() }
     for round in 0..<rounds {
       for offset in group.subjects.indices {
         let index = (round + offset) % group.subjects.count
-        times[index].append(try await turn(group.subjects[index]))
+        times[index].append(try await turn(group.subjects[index], group.regime))
       }
     }
     try await pin(.any)
@@ -60,8 +59,11 @@ struct BoltBench {
     for peer in peers { try await peer.pin(regime.waker) }
   }
 
-  static func turn(_ subject: Subject) async throws -> Stretch {
-    try await Task.detached { try await subject.measure(subject.times) }.value
+  /// Pinned each time: a thread that runs tasks may have been made meanwhile by one that wakes, and
+  /// be where that one is.
+  static func turn(_ subject: Subject, _ regime: Regime) async throws -> Stretch {
+    try await pin(regime)
+    return try await Task.detached { try await subject.measure(subject.times) }.value
   }
 
   /// Calls of the allocator for each ready call.
