@@ -31,7 +31,7 @@ def awaits(build: Build, quick: bool, peers: Peers | None = None) -> dict:
     beside}}}, allocated, live, swift}; of a peer that cannot do it {not_supported: why}."""
     package = assemble(build)
     added = swift_peers.add(package, peers)
-    program = compile_all(package, added.environment)
+    program = compile_with(added, package)
     runs = [json.loads(run(program, build, 10 if quick else 40)) for _ in range(1 if quick else 3)]
     return {
         "swift": output([IN, "swift", "--version"]).split("\n")[0].strip(),
@@ -113,6 +113,19 @@ def assemble(build: Build) -> Path:
     environment = {**os.environ, "PYTHONPATH": build.python_path}
     output([*boltgen, "-o", str(package / "generated")], env=environment)
     return package
+
+
+def compile_with(added: swift_peers.Added, package: Path) -> str:
+    """With the peers if that can be done."""
+    try:
+        return compile_all(package, added.environment)
+    except SystemExit:  # it has said why
+        if not added.environment:
+            raise
+    for peer in added.environment.split(","):
+        name = peer.split("=")[0]
+        added.missing[name] = "its bindings for Swift could not be compiled"
+    return compile_all(package, "")
 
 
 def compile_all(package: Path, peers: str) -> str:
