@@ -74,7 +74,8 @@ def counts(
 ) -> list[Count]:
     """Of each subject: the words that name it to the program, and n."""
     words = [str(word) for subject in subjects for word in subject]
-    with tempfile.TemporaryDirectory(prefix="bolt-count-") as folder:
+    # Not TMPDIR: where Swift runs, there is /tmp.
+    with tempfile.TemporaryDirectory(prefix="bolt-count-", dir="/tmp") as folder:
         out = Path(folder) / "out"
         options = ["--tool=callgrind", f"--callgrind-out-file={out}", f"--dump-before={MARK}"]
         collected([*valgrind, *options, *command, *words], environment or {})

@@ -33,7 +33,7 @@ SUBJECTS = [
 
 
 def swift(build: Build) -> Part:
-    with tempfile.TemporaryDirectory(prefix="bolt-count-") as folder:
+    with tempfile.TemporaryDirectory(prefix="bolt-count-", dir="/tmp") as folder:
         program = Path(folder) / PROGRAM.name
         subprocess.run(["strip", "--strip-debug", "-o", program, PROGRAM], check=True)
         counted = callgrind.counts([str(program), build.module], SUBJECTS, {}, VALGRIND)

@@ -1,5 +1,5 @@
-// Uses a hook of Swift's runtime, to which all that becomes ready is handed. A task executor would be
-// Swift itself, but Task.yield() knows of none.
+// Uses a hook of Swift's runtime, to which all that becomes ready is handed. A task executor would
+// be Swift itself, but Task.yield() knows of none.
 #include "here.h"
 
 #include <stddef.h>
