@@ -23,10 +23,13 @@ REASONS: dict[tuple[str, ...], str] = {
     ("swift", "gather_10k", "pthread_continuation"): (
         "a task group looks for each child that ends before earlier ones in a list"
     ),
-    ("python", "records_1k_objects", "pyo3"): (
-        "its objects are Rust's structs, which make a Python number each time a field is read; "
-        "`records_1k_objects_read` has that in it"
-    ),
+    **{
+        ("python", "records_1k_objects", peer): (
+            "its objects are native structs, which make a Python number each time a field is read; "
+            "`records_1k_objects_read` has that in it"
+        )
+        for peer in ("pyo3", "boltffi")
+    },
     ("python", "records_1k", "bytes_copy"): "the floor is not even an await",
     **{("python", case, "pyo3"): AWAIT for case in ("ready_noop", "ready_add")},
     ("python", "ready_typed_error", "pyo3"): (
@@ -34,6 +37,10 @@ REASONS: dict[tuple[str, ...], str] = {
     ),
     ("python", "echo_1k", "async_def"): COPIES,
     **{(f"python, {loop}", "await echo of 1 KB", "async_def"): COPIES for loop in LOOPS},
+    ("python", "gather_10k", "boltffi"): (
+        "most of libbolt's time is in asyncio's own tasks, which both have: `sleep0_tasks`, which "
+        "wakes nobody, is the limit"
+    ),
     ("python", "suspend_once", "bare_event_descriptor"): "the floor has no event loop in it",
     ("python", "suspend_100_driven", "pyo3_async_runtimes"): (
         "its calls are always detached: tokio's threads are woken, not the event loop's"
