@@ -20,7 +20,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, NullLocator
 
 from .sections import Run, series
-from .text import LANGUAGES, MAIN_CASES, digits, duration, kind
+from .text import LANGUAGES, MAIN_CASES, duration, kind
 
 # Told apart by shape as well as by colour; libbolt stands out, floors stay back.
 LIBBOLT = {"marker": "o", "color": "#d1495b", "markersize": 9}
@@ -158,34 +158,37 @@ def growth(run: Run) -> plt.Figure:
         (curve, what)
         for curve in dict.fromkeys(point["curve"] for point in points)
         for what in ("median_ns", "bytes")
-        if any(point["curve"] == curve and point.get(what) is not None for point in points)
+        if any(point["curve"] == curve and point.get(what) for point in points)
     ]
     lines = -(-len(panels) // 2)
     figure, axes = plt.subplots(
-        lines, 2, figsize=(9, 3.2 * lines), squeeze=False, layout="constrained"
+        lines, 2, figsize=(9, 2.9 * lines + 0.5), squeeze=False, layout="constrained"
     )
     for axis in axes.flat[len(panels) :]:
         axis.set_visible(False)
+    drawn: dict[str, Line2D] = {}
     for axis, (curve, what) in zip(axes.flat, panels, strict=False):
-        growth_panel(axis, curve, what, [p for p in points if p["curve"] == curve])
+        drawn |= growth_panel(axis, curve, what, [p for p in points if p["curve"] == curve])
+    names = sorted(drawn, key=lambda name: name != "libbolt")
+    figure.legend(
+        [drawn[name] for name in names], names, loc="outside upper center", ncols=4, frameon=False
+    )
     return figure
 
 
-def growth_panel(axis: Axes, curve: str, what: str, points: list[dict]) -> None:
+def growth_panel(axis: Axes, curve: str, what: str, points: list[dict]) -> dict[str, Line2D]:
+    drawn = {}
     for name in dict.fromkeys(series(point) for point in points):
-        line = [p for p in points if series(p) == name and p.get(what) is not None]
+        # Few small things may take no more than malloc has in hand: nothing to draw.
+        line = [p for p in points if series(p) == name and p.get(what)]
         if not line:
             continue
         line.sort(key=lambda point: point["x"])
+        floor = {"color": "#8a8a8a", "linestyle": "--", "marker": ""}
         subject = line[0]["subject"]
-        look = LIBBOLT if kind(subject) == "libbolt" else PEERS.get(subject, {"marker": "."})
-        style = {**look, "markersize": 4}
-        axis.plot(
-            [p["x"] for p in line],
-            [p[what] for p in line],
-            label=name.removeprefix("core, "),
-            **style,
-        )
+        look = LIBBOLT if kind(subject) == "libbolt" else PEERS.get(subject, floor)
+        x, y = [p["x"] for p in line], [p[what] for p in line]
+        drawn[name] = axis.plot(x, y, **{**look, "markersize": 4})[0]
     title, each = TITLES.get(curve, (curve, "each"))
     axis.set_xlabel(title)
     axis.set_title(f"{'time' if what == 'median_ns' else 'memory'}, {each}", loc="left")
@@ -197,8 +200,8 @@ def growth_panel(axis: Axes, curve: str, what: str, points: list[dict]) -> None:
     if what == "median_ns":
         logarithmic(axis.yaxis, axis.set_yscale)
     else:
-        logarithmic(axis.yaxis, axis.set_yscale, lambda value: f"{digits(value)} B")
-    axis.legend(frameon=False, fontsize=8)
+        logarithmic(axis.yaxis, axis.set_yscale, lambda value: f"{short(value)}B")
+    return drawn
 
 
 if __name__ == "__main__":

@@ -15,8 +15,17 @@ AWAIT = (
 )
 COPIES = "the floor copies nothing: the text is copied into the call, by its author, and out of it"
 LOOPS = ("asyncio", "uvloop")
+DOES_LESS = "it does less: nobody checks its handle, and no cancellation can be waited for"
+CONTENDED = [f"wake_contended_{threads}" for threads in (1, 2, 4)]
 
 REASONS: dict[tuple[str, ...], str] = {
+    **{
+        ("core", case, peer): DOES_LESS
+        for case in ("create_poll_free", "per_suspension", "live_1m", *CONTENDED)
+        for peer in ("rust_box", "async_ffi", "cpp_box")
+    },
+    ("growth", "live, bytes"): "the first future takes a slab, which has room for many",
+    ("core", "chain_10_static"): "Rust makes one frame of ten functions that the compiler knows",
     **{("swift", case, "bare_c_call"): SWIFT_HOPS for case in ("ready_noop", "ready_add")},
     **{("swift", case, "async_func"): NOT_A_CALL for case in ("ready_noop", "ready_add")},
     ("swift", "gather_10k", "child_tasks"): "the floor's children never wait",

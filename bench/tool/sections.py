@@ -203,7 +203,7 @@ def verdicts(run: Run) -> str:
 def losing(run: Run) -> str:
     """Every case in which something else that does the work is faster, the worst first; and the
     goals and claims that were missed."""
-    text = slower_than(run, "peer", "Slower than a peer") + missed(run)
+    text = slower_than(run, "peer", "Slower than a peer") + slower_when_grown(run) + missed(run)
     floors = slower_than(run, "floor", "")
     text += folded("Above the least that the language can do", floors) + "\n" if floors else ""
     return text or "Nowhere in this run.\n"
@@ -227,6 +227,32 @@ def slower_than(run: Run, which: str, title: str) -> str:
     heads = ("", "case", "regime", "libbolt is", "why")
     head = f"**{title}**\n\n" if title else ""
     return f"{head}{table(heads, lines)}\n" if lines else ""
+
+
+def slower_when_grown(run: Run) -> str:
+    """Of each growth curve and peer the size at which libbolt is behind most."""
+    worst: dict[tuple, tuple[float, int]] = {}
+    points = run.details.get("growth") or []
+    for what, word in (("median_ns", compared), ("bytes", in_bytes)):
+        ours = {
+            (point["curve"], point.get("regime"), point["x"]): point[what]
+            for point in points
+            if point["subject"] == "libbolt" and point.get(what)
+        }
+        for point in points:
+            mine = ours.get((point["curve"], point.get("regime"), point["x"]))
+            if mine is None or kind(point["subject"]) != "peer" or not point.get(what):
+                continue
+            curve = point["curve"] if what == "median_ns" else f"{point['curve']}, bytes"
+            key = (curve, point["subject"], word)
+            worst[key] = max(worst.get(key, (0.0, 0)), (mine / point[what], point["x"]))
+    lines = [
+        (f"`{curve}`", f"{x:,}", f"{word(ratio)} than {peer}", reason("growth", curve, peer))
+        for (curve, peer, word), (ratio, x) in sorted(worst.items(), key=lambda item: -item[1][0])
+        if ratio > 1.005
+    ]
+    heads = ("curve", "at", "libbolt is", "why")
+    return f"**Where it is behind most as things grow**\n\n{table(heads, lines)}\n" if lines else ""
 
 
 def missed(run: Run) -> str:
@@ -275,6 +301,7 @@ def growth(run: Run) -> str:
     for curve in dict.fromkeys(point["curve"] for point in points):
         here = [point for point in points if point["curve"] == curve]
         subjects = list(dict.fromkeys(series(point) for point in here))
+        subjects.sort(key=lambda name: name != "libbolt")
         lines = []
         for x in sorted({point["x"] for point in here}):
             at = {series(point): point for point in here if point["x"] == x}
@@ -284,7 +311,8 @@ def growth(run: Run) -> str:
 
 
 def series(point: dict) -> str:
-    parts = (point.get("language", "core"), point["subject"], point.get("regime", ""))
+    language = point.get("language", "core")
+    parts = ("" if language == "core" else language, point["subject"], point.get("regime", ""))
     return ", ".join(part for part in parts if part)
 
 

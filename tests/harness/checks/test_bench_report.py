@@ -182,6 +182,16 @@ def test_where_libbolt_is_slower_is_said() -> None:
     assert "2.50x slower than boltffi" in sections.losing(run_of(made.rows, made.ratios))
 
 
+def test_of_a_growth_curve_the_size_with_the_worst_ratio_is_said() -> None:
+    points = [
+        {"curve": "payload", "subject": subject, "regime": "", "x": x, "median_ns": ns}
+        for subject, times in (("libbolt", (10, 90, 40)), ("rust_box", (20, 30, 40)))
+        for x, ns in zip((1, 1000, 10**6), times, strict=True)
+    ]
+    written = sections.losing(run_of([], [], growth=points))
+    assert "| `payload` | 1,000 | 3.00x slower than rust_box |" in written
+
+
 def test_a_report_of_nothing_can_be_read() -> None:
     assert "did not run" in render(run_of([], [], peers=None), [])
 
