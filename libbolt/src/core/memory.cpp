@@ -1,6 +1,7 @@
 #include "core/memory.hpp"
 
 #include <cstdlib>
+#include <utility>
 
 #include "core/slab.hpp"
 
@@ -9,6 +10,17 @@ namespace bolt::core {
 namespace {
 
 constinit std::array<depot, size_class_count> depots;
+
+// A result of this size lies beside the author's own copy of it, and freeing both lets glibc trim
+// its heap: every call would then fault in each page anew, which costs ten times the copies. What
+// is larger is not kept: it would be too much to hold in each thread.
+constexpr std::size_t kept_from = 64 * 1024;
+constexpr std::size_t kept_to = 2 * 1024 * 1024;
+
+void* take_large(thread_block& block, std::size_t size) noexcept {
+  const bool fits = size >= kept_from && size <= block.large_size && block.large_size / 2 <= size;
+  return fits ? std::exchange(block.large, nullptr) : nullptr;
+}
 
 // One batch of a class, cut from a piece of memory of its own.
 free_node* carve_batch(thread_block& block, std::size_t index) noexcept {
@@ -31,6 +43,7 @@ free_node* carve_batch(thread_block& block, std::size_t index) noexcept {
 
 void* allocate_slow(thread_block& block, std::size_t size) noexcept {
   if (!recycling || size > recycled_limit) {
+    if (void* memory = take_large(block, size)) return memory;
     count(block, counter::allocations);
     return std::malloc(size == 0 ? 1 : size);
   }
@@ -45,7 +58,13 @@ void* allocate_slow(thread_block& block, std::size_t size) noexcept {
 }
 
 void deallocate_slow(thread_block& block, void* memory, std::size_t size) noexcept {
-  if (!recycling || size > recycled_limit) return std::free(memory);
+  if (!recycling || size > recycled_limit) {
+    if (recycling && size >= kept_from && size <= kept_to) {
+      block.large_size = size;
+      memory = std::exchange(block.large, memory);
+    }
+    return std::free(memory);
+  }
   const std::size_t index = size_class_of(size);
   magazine& kept = block.blocks[index];
   kept.make_room(batch_of_class(index), depots[index]);
@@ -56,6 +75,7 @@ void empty_magazines(thread_block& block) noexcept {
   for (std::size_t i = 0; i < size_class_count; ++i)
     block.blocks[i].empty(depots[i]);
   block.slots.empty(future_slots.shared());
+  std::free(std::exchange(block.large, nullptr));
 }
 
 // Without recycling nobody uses the depots (and ThreadSanitizer cannot follow that many locks at

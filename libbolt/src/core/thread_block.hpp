@@ -39,6 +39,9 @@ struct thread_block {
   std::array<std::atomic<std::uint64_t>, counter_count> counters{};
   magazine slots;
   std::array<magazine, size_class_count> blocks;
+  // The large memory that was freed last on this thread, for the next of its size (memory.cpp).
+  void* large = nullptr;
+  std::size_t large_size = 0;
   // The methods whose bodies are being polled on this thread, innermost first (receiver.cpp).
   const receiver_hold* polled_method = nullptr;
   // The receivers' locks that are being handed over on it (receiver_lock.cpp).

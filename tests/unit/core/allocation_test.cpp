@@ -73,6 +73,15 @@ TEST_F(AllocationTest, results_of_a_kilobyte_allocate_nothing) {
             0U);
 }
 
+// The memory of the last one is kept, so that its pages are not given back and faulted in each time.
+TEST_F(AllocationTest, results_of_a_megabyte_allocate_nothing) {
+  EXPECT_EQ(steady_state([&] {
+              ASSERT_EQ(start(0, 1'000'000, callback, id, out), BOLT_READY);
+              bolt_buffer_release(&out);
+            }),
+            0U);
+}
+
 TEST_F(AllocationTest, suspensions_allocate_nothing) {
   EXPECT_EQ(steady_state([&] {
               for (int i = 0; i < 100; ++i) {
