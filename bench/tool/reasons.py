@@ -50,6 +50,25 @@ REASONS: dict[tuple[str, ...], str] = {
         "most of libbolt's time is in asyncio's own tasks, which both have: `sleep0_tasks`, which "
         "wakes nobody, is the limit"
     ),
+    **{
+        ("kotlin", case, "bare_jni"): (
+            "the floor is one native function; libbolt's starts a coroutine in it, runs it and "
+            "gives its result"
+        )
+        for case in ("ready_noop", "ready_add", "ready_method")
+    },
+    **{
+        ("kotlin", "cancel_10k", peer): (
+            "its call ends once it is told; libbolt's only when the native side has ended, which "
+            "takes a poll and a wake more"
+        )
+        for peer in ("boltffi", "uniffi", "suspend_cancellable")
+    },
+    (
+        "kotlin",
+        "yield_once",
+        "kotlinx_yield",
+    ): "the floor has nothing to start, and crosses nothing",
     ("python", "suspend_once", "bare_event_descriptor"): "the floor has no event loop in it",
     ("python", "suspend_100_driven", "pyo3_async_runtimes"): (
         "its calls are always detached: tokio's threads are woken, not the event loop's"
