@@ -52,11 +52,12 @@ def test_a_curve_has_a_point_for_each_group_and_subject() -> None:
 
 
 def test_a_live_future_costs_its_whole_life() -> None:
-    run = {"resident": 90.0, "allocated": 80.0, "create_ns": 1.0, "wake_ns": 2.0, "finish_ns": 4.0}
-    point = samples.live_point("rust_box", 10, [run, {**run, "wake_ns": 4.0}])
+    run = {"resident": 90.0, "allocated": 80.0, "create_ns": 5.0, "wake_ns": 2.0, "finish_ns": 4.0}
+    point = samples.live_point("rust_box", 10, [{**run, "again": 7.0}, {**run, "again": 9.0}])
     assert (point["median_ns"], point["min_ns"], point["bytes"]) == (8.0, 7.0, 80.0)
-    figures = samples.live_figures([run])
+    figures = samples.live_figures([{**run, "again": 20.0}])
     assert (figures["ns"], figures["unit"], figures["rounds"]) == (90.0, "bytes", 1)
+    assert figures["cpu_ns"] == 11.0
 
 
 def test_each_row_is_named_once_and_each_goal_has_its_rows() -> None:
