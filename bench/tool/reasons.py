@@ -25,6 +25,24 @@ REASONS: dict[tuple[str, ...], str] = {
         for peer in ("rust_box", "async_ffi", "cpp_box")
     },
     ("growth", "live, bytes"): "the first future takes a slab, which has room for many",
+    **{
+        ("core", case, "boltffi"): (
+            "a wake of what was woken already only reads there; libbolt's writes, so that the poll "
+            "that follows sees all that was written before the wake"
+        )
+        for case in CONTENDED
+    },
+    **{
+        ("core", "echo_1k", peer): "it hands out its author's string; libbolt copies it to a block"
+        for peer in ("rust_box", "async_ffi")
+    },
+    ("core", "records_1k", "bytes_copy"): (
+        "two copies, the author's and the block; together they leave the first cache"
+    ),
+    **{
+        ("core", "live_1m", peer): "a slot for the id and its states, beside the frame"
+        for peer in ("boltffi", "malloc_free_96")
+    },
     ("core", "chain_10_static"): "Rust makes one frame of ten functions that the compiler knows",
     **{("swift", case, "bare_c_call"): SWIFT_HOPS for case in ("ready_noop", "ready_add")},
     **{("swift", case, "async_func"): NOT_A_CALL for case in ("ready_noop", "ready_add")},
