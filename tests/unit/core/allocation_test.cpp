@@ -73,7 +73,8 @@ TEST_F(AllocationTest, results_of_a_kilobyte_allocate_nothing) {
             0U);
 }
 
-// The memory of the last one is kept, so that its pages are not given back and faulted in each time.
+// The memory of the last one is kept, so that its pages are not given back and faulted in each
+// time.
 TEST_F(AllocationTest, results_of_a_megabyte_allocate_nothing) {
   EXPECT_EQ(steady_state([&] {
               ASSERT_EQ(start(0, 1'000'000, callback, id, out), BOLT_READY);

@@ -24,8 +24,8 @@ func exitWithCallsInFlight(_ way: String) throws {
   try gateBlockUntilWaiting(gate: gate, count: 6)
   cancelled.cancel()
   try gateBlockUntilWaiting(gate: acknowledge, count: 1)
-  // In one call, so that the thread it starts still runs at the end: one that has ended without being
-  // joined would be a leak.
+  // In one call, so that the thread it starts still runs at the end: one that has ended without
+  // being joined would be a leak.
   Thread.detachNewThread { try? probeWake(probe: probe, times: .max) }
   if way == "exit" { exit(0) }
 }
