@@ -5,8 +5,7 @@ import CBolt
 struct Pending: @unchecked Sendable {
   private let function: FunctionEntry
   private let future: bolt_future
-  private let first: bolt_status
-  private let yielded: Bool
+  private let first: Turn
   /// Its address is the token of each poll; ours, but while a token is out.
   private let waiter: UnsafeMutablePointer<bolt_swift_waiter>
 
@@ -16,8 +15,7 @@ struct Pending: @unchecked Sendable {
   ) {
     self.function = function
     future = call.pointee.future
-    first = status
-    yielded = Pending.yielded(call)
+    first = Turn(status: status, polls: Pending.yielded(call) ? 0 : Turn.most)
     waiter = bolt_swift_suspend(call)
     function.release(call)
   }
@@ -26,43 +24,54 @@ struct Pending: @unchecked Sendable {
   /// was cancelled and it has acknowledged.
   ///
   /// The handler may run beside everything here, and after the end, too. It only asks, by an id
-  /// that names nothing then; the request wakes, so that what acts on it is the next poll.
+  /// that names nothing then; the request wakes, so that what acts on it is the next poll. It costs
+  /// as much as a suspension, so there is none until something is waited for.
   @usableFromInline
   func settle(isolation: isolated (any Actor)?) async -> Settled {
-    await withTaskCancellationHandler(
-      operation: { await drive(isolation: isolation) },
+    var turn = first
+    if !turn.isPending, let settled = await drive(&turn, waits: false, isolation: isolation) {
+      return settled
+    }
+    let next = turn
+    return await withTaskCancellationHandler(
+      operation: {
+        var turn = next
+        return await drive(&turn, waits: true, isolation: isolation)!
+      },
       onCancel: { _ = function.runtime.pointee.future_cancel(future) },
       isolation: isolation)
   }
 
-  private func drive(isolation: isolated (any Actor)?) async -> Settled {
-    var status = first
-    var mayPollAtOnce = !yielded
+  /// To the end; without `waits` only until there is something to wait for, or the task was
+  /// cancelled: then nil.
+  private func drive(
+    _ turn: inout Turn, waits: Bool, isolation: isolated (any Actor)?
+  ) async -> Settled? {
     while true {
-      if Status.outcome(status) == BOLT_PENDING {
+      if turn.isPending {
+        if !waits { return nil }
         if bolt_swift_waiter_is_woken(waiter) == 0 { await park(isolation: isolation) }
         bolt_swift_waiter_reset(waiter)
-        mayPollAtOnce = true
-      } else if mayPollAtOnce {
-        mayPollAtOnce = false
-      } else {
+        turn.polls = Turn.most
+      } else if turn.polls == 0 {
         await Task.yield()
+        turn.polls = Turn.most
       }
+      if !waits && Task.isCancelled { return nil }
+      turn.polls -= 1
       let call = bolt_swift_take()!
-      status = bolt_swift_poll(call, function.runtime, future, waiter)
+      turn.status = bolt_swift_poll(call, function.runtime, future, waiter)
       // BUSY: something looks at it at this very moment, and nothing has happened.
-      if !Status.isUnfinished(status) && status != BOLT_BUSY {
+      if !Status.isUnfinished(turn.status) && turn.status != BOLT_BUSY {
         bolt_swift_resumed(call, waiter)
-        return Settled(call: call, status: Status.outcome(status))
+        return Settled(call: call, status: Status.outcome(turn.status))
       }
-      if Pending.yielded(call) { mayPollAtOnce = false }
+      if Pending.yielded(call) { turn.polls = 0 }
       function.release(call)
     }
   }
 
-  /// After AGAIN: whether the native work wants others to run first. Else the wake has come during
-  /// the poll, and waiting in the executor's queue would cost more than a suspension does. (At once
-  /// only once in a row: a poll may also be kept off by who looks into the work.)
+  /// After AGAIN: whether the native work wants others to run first.
   private static func yielded(_ call: UnsafeMutablePointer<bolt_swift_call>) -> Bool {
     call.pointee.result.flags & UInt32(BOLT_BUFFER_YIELDED) != 0
   }
@@ -79,7 +88,7 @@ struct Pending: @unchecked Sendable {
   @usableFromInline
   func refuseToWait() -> BoltError {
     let freed = function.runtime.pointee.future_free(future)
-    let isOut = Status.outcome(first) == BOLT_PENDING && freed & bolt_status(BOLT_TOKEN_BACK) == 0
+    let isOut = first.isPending && freed & bolt_status(BOLT_TOKEN_BACK) == 0
     let call = bolt_swift_take()!
     if isOut {
       bolt_swift_forget(waiter)
@@ -89,6 +98,20 @@ struct Pending: @unchecked Sendable {
     bolt_swift_give(call)
     return BoltError(kind: .failed, message: "\(function.label) suspends: it has to be awaited")
   }
+}
+
+/// Where a call is between two polls.
+private struct Turn {
+  /// AGAIN without having yielded: the wake has come during the poll, and to wait in the executor's
+  /// queue would cost more than a suspension does. But others are let run now and then; and a poll
+  /// may also be kept off by who looks into the work.
+  static let most = 32
+
+  var status: bolt_status
+  /// How many may follow at once.
+  var polls: Int
+
+  var isPending: Bool { Status.outcome(status) == BOLT_PENDING }
 }
 
 /// The last poll's answer, without flags, and the memory with its result.

@@ -55,9 +55,6 @@ bolt_swift_call* bolt_swift_take(void) {
     call = make_call();
   }
   mine = NULL;
-  if (call->waiter == NULL) {
-    call->waiter = allocate(sizeof *call->waiter);
-  }
   return call;
 }
 
@@ -81,6 +78,15 @@ static void prepare(bolt_swift_call* call) {
 
 static uint64_t token_of(const bolt_swift_waiter* waiter) { return (uint64_t)(uintptr_t)waiter; }
 
+/* Only who starts needs one: a poll has that of the suspended call, and where that ends it is kept
+   for the next start. */
+static bolt_swift_waiter* waiter_of(bolt_swift_call* call) {
+  if (call->waiter == NULL) {
+    call->waiter = allocate(sizeof *call->waiter);
+  }
+  return call->waiter;
+}
+
 bolt_status bolt_swift_start(bolt_swift_call* call, const bolt_swift_function* function,
                              bolt_object receiver, const void* args, size_t len) {
   prepare(call);
@@ -88,8 +94,8 @@ bolt_status bolt_swift_start(bolt_swift_call* call, const bolt_swift_function* f
   call->call.receiver = receiver;
   call->call.args = len == 0 ? NULL : args;
   call->call.args_len = len;
-  return function->runtime->future_start_poll(&call->call, token_of(call->waiter), &call->future,
-                                              &call->result);
+  const uint64_t token = token_of(waiter_of(call));
+  return function->runtime->future_start_poll(&call->call, token, &call->future, &call->result);
 }
 
 bolt_status bolt_swift_poll(bolt_swift_call* call, const bolt_runtime* runtime, bolt_future future,
@@ -99,7 +105,7 @@ bolt_status bolt_swift_poll(bolt_swift_call* call, const bolt_runtime* runtime, 
 }
 
 bolt_swift_waiter* bolt_swift_suspend(bolt_swift_call* call) {
-  bolt_swift_waiter* waiter = call->waiter;
+  bolt_swift_waiter* waiter = waiter_of(call);
   call->waiter = NULL;
   bolt_swift_count_waiting(1);
   return waiter;

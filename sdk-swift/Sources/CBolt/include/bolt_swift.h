@@ -61,7 +61,7 @@ typedef struct bolt_swift_call {
   bolt_call call;
   bolt_buffer result;
   bolt_future future;
-  bolt_swift_waiter* waiter; /* whom the next start's token stands for */
+  bolt_swift_waiter* waiter; /* whom the next start's token stands for; NULL: one is made then */
   uint64_t room[BOLT_SWIFT_ROOM / 8];
   uint64_t args[BOLT_SWIFT_ARGS / 8];
 } bolt_swift_call;
