@@ -82,11 +82,7 @@ REASONS: dict[tuple[str, ...], str] = {
         )
         for peer in ("boltffi", "uniffi", "suspend_cancellable")
     },
-    (
-        "kotlin",
-        "yield_once",
-        "kotlinx_yield",
-    ): "the floor has nothing to start, and crosses nothing",
+    ("kotlin", "yield_once", "kotlinx_yield"): "the floor has nothing to start",
     ("python", "suspend_once", "bare_event_descriptor"): "the floor has no event loop in it",
     ("python", "suspend_100_driven", "pyo3_async_runtimes"): (
         "its calls are always detached: tokio's threads are woken, not the event loop's"

@@ -58,6 +58,7 @@ def _render(dump: Dump, views: Views, package: str, templates: Templates) -> dic
         laid=_laid,
         made=_made,
         joined=_joined,
+        seen=_seen,
         unwraps=_unwraps,
         width=WIDTH,
         wraps=_wraps,
@@ -150,6 +151,12 @@ def _made(view: Record) -> Expression:
     if not view.fields:
         return f"{view.name}()" if view.is_error else view.name
     return Call(view.name, [(f"{each.name} = ", f"reader.{each.read}") for each in view.fields])
+
+
+def _seen(view: Record) -> Expression:
+    """An instance out of what lies in a buffer."""
+    reads = zip(view.fields, view.flat, strict=True)
+    return Call(view.name, [(f"{each.name} = ", f"from.{read}") for each, read in reads])
 
 
 def _indexes(view: Variant) -> Any:

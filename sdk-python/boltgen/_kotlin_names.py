@@ -18,14 +18,18 @@ _OF_TYPES = {"dynamic", "suspend"}
 SDK = word_set(
     """
     BoltBusyException BoltCall BoltCodec BoltCodecs BoltCounters BoltEnumCodec BoltException
-    BoltFunction BoltHandle BoltLoadException BoltModule BoltNoReactorException BoltObject
-    BoltObjectCodec BoltReader BoltRecordCodec BoltShutdownException BoltVariantCodec
+    BoltFlatCodec BoltFunction BoltHandle BoltLoadException BoltModule BoltNoReactorException
+    BoltObject BoltObjectCodec BoltReader BoltRecordCodec BoltShutdownException BoltVariantCodec
     BoltVersionException BoltView BoltWriter boltEquals boltHash boltText
     """
 )
 """What generated code takes from dev.libbolt."""
 
-JAVA = {"Duration": "java.time.Duration", "Instant": "java.time.Instant"}
+JAVA = {
+    "ByteBuffer": "java.nio.ByteBuffer",
+    "Duration": "java.time.Duration",
+    "Instant": "java.time.Instant",
+}
 
 _KOTLIN_TYPES = word_set(
     """

@@ -40,6 +40,8 @@ class Record:
     align: int
     min: int
     plain: bool
+    flat: list[str]
+    """What reads each field of a buffer, if numbers are all that it has: ``getLong(at + 8)``."""
 
 
 @dataclasses.dataclass

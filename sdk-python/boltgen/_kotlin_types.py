@@ -42,6 +42,20 @@ ARRAYS = {
 }
 """What lists of these are."""
 
+_IN_MEMORY = {
+    Kind.I8: (1, "get({})"),
+    Kind.U8: (1, "get({}).toUByte()"),
+    Kind.I16: (2, "getShort({})"),
+    Kind.U16: (2, "getShort({}).toUShort()"),
+    Kind.I32: (4, "getInt({})"),
+    Kind.U32: (4, "getInt({}).toUInt()"),
+    Kind.I64: (8, "getLong({})"),
+    Kind.U64: (8, "getLong({}).toULong()"),
+    Kind.F32: (4, "getFloat({})"),
+    Kind.F64: (8, "getDouble({})"),
+}
+"""By kind: its size, and what reads it of a ByteBuffer."""
+
 
 @dataclasses.dataclass
 class Composed:
@@ -199,3 +213,20 @@ class Types:
         if kind.kind in _SIMPLE:
             return f"{_SIMPLE[kind.kind][1]}()"
         return f"get({self.codec(kind)})"
+
+
+def in_memory(record: Type) -> list[str]:
+    """What reads each field at its place behind ``at``, if the record lies on the wire as in C++'s
+    memory and all its fields are numbers; else nothing.
+    """
+    if "plain" not in record.flags:
+        return []
+    reads, end = [], 0
+    for _, _, member, _ in record.members:
+        if member is None or member.kind not in _IN_MEMORY:
+            return []
+        size, read = _IN_MEMORY[member.kind]
+        begin = -(-end // size) * size
+        reads.append(read.format(f"at + {begin}" if begin else "at"))
+        end = begin + size
+    return reads

@@ -20,7 +20,7 @@ from ._kotlin_shapes import (
     Record,
     Tags,
 )
-from ._kotlin_types import Composed, Types
+from ._kotlin_types import Composed, Types, in_memory
 from ._kotlin_values import Values
 from ._kotlin_variants import Variant, Variants
 from ._model import Function, Model, Type, unsigned
@@ -220,6 +220,7 @@ class Views:
             align=kind.align,
             min=kind.min,
             plain="plain" in kind.flags,
+            flat=in_memory(kind),
         )
 
     def _default(self, kind: Type, default: Any) -> Expression | None:

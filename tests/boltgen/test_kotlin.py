@@ -12,6 +12,8 @@ import pytest
 from conftest import run
 
 from boltgen._kotlin_names import snake
+from boltgen._kotlin_types import in_memory
+from boltgen._model import Type
 from boltgen._names import camel
 
 EVERY = ["demo", "conformance", "awkward", "station", "curious", "quirks"]
@@ -378,3 +380,23 @@ def test_without_jinja_the_cure_is_named(library, tmp_path):
     said = run("boltgen", *words, code=1, env={"PYTHONPATH": paths})[1]
     assert "pip install 'libbolt[gen]'" in said
     assert not (tmp_path / "out").exists()
+
+
+def record(*kinds, flags=("plain", "any_bits")):
+    made = Type("record", "Some", None, list(flags))
+    for kind in kinds:
+        made.members.append((f"of_{kind}", None, Type(kind, None, None, []), 0))
+    return made
+
+
+def test_numbers_are_read_where_a_record_has_them():
+    """At their alignment, as C++ lays them out."""
+    assert in_memory(record("u8", "f64", "i16", "u32")) == [
+        "get(at).toUByte()",
+        "getDouble(at + 8)",
+        "getShort(at + 16)",
+        "getInt(at + 20).toUInt()",
+    ]
+    assert in_memory(record("i64", "bool")) == []  # not every byte is one
+    assert in_memory(record("i64", flags=())) == []
+    assert in_memory(record()) == []

@@ -21,15 +21,30 @@ public class BoltView<T> internal constructor(
     RandomAccess {
     private val memory: ByteBuffer = memory.order(ByteOrder.nativeOrder())
 
+    /** Needs no reader, only places, which threads may read beside each other. */
+    private val flat = element as? BoltFlatCodec<T>
+
     public val buffer: ByteBuffer
         get() = memory.asReadOnlyBuffer().order(ByteOrder.nativeOrder())
 
     override fun get(index: Int): T {
         if (index !in 0 until size) throw IndexOutOfBoundsException("index: $index, size: $size")
-        return reader().at(index)
+        return if (flat != null) flat.at(memory, index * stride) else reader().at(index)
     }
 
     override fun iterator(): Iterator<T> {
+        val flat = flat ?: return readingIterator()
+        return object : Iterator<T> {
+            private var next = 0
+
+            override fun hasNext() = next < size
+
+            override fun next(): T =
+                if (hasNext()) flat.at(memory, next++ * stride) else throw NoSuchElementException()
+        }
+    }
+
+    private fun readingIterator(): Iterator<T> {
         val reader = reader()
         return object : Iterator<T> {
             private var next = 0

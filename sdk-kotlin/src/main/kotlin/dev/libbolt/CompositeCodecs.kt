@@ -20,9 +20,26 @@ internal class ListCodec<T>(private val element: BoltCodec<T>) : BoltCodec<List<
     override fun read(reader: BoltReader): List<T> {
         val count = reader.enter(element.min)
         val made = ArrayList<T>(count)
-        for (i in 0 until count) made.add(element.read(reader))
+        if (element is BoltFlatCodec<T>) {
+            readFlat(reader, element, count, made)
+        } else {
+            for (i in 0 until count) made.add(element.read(reader))
+        }
         reader.leave()
         return made
+    }
+
+    /** Whether all of them are there is asked once. */
+    private fun readFlat(
+        reader: BoltReader,
+        element: BoltFlatCodec<T>,
+        count: Int,
+        to: ArrayList<T>,
+    ) {
+        val stride = element.min
+        val begin = reader.room(element.align, count.toLong() * stride)
+        val from = reader.source
+        for (i in 0 until count) to.add(element.at(from, begin + i * stride))
     }
 }
 

@@ -1,5 +1,7 @@
 package dev.libbolt
 
+import java.nio.ByteBuffer
+
 /**
  * Of an author's record.
  *
@@ -37,6 +39,21 @@ public abstract class BoltRecordCodec<T>(
             if (reader.i8().toInt() != 0) reader.wrong("a record without fields is not zero")
         }
         return value
+    }
+}
+
+/**
+ * Of an author's record whose fields are numbers alone, and whose wire form is its C++ memory: a
+ * value is read in one step of where it lies. Any bytes are one.
+ */
+public abstract class BoltFlatCodec<T>(align: Int, min: Int) :
+    BoltRecordCodec<T>(align, min, plain = true) {
+    /** The value that begins at [at] of [from], which is in the native order. */
+    public abstract fun at(from: ByteBuffer, at: Int): T
+
+    final override fun readFields(reader: BoltReader): T {
+        val begin = reader.room(1, min.toLong())
+        return at(reader.source, begin)
     }
 }
 

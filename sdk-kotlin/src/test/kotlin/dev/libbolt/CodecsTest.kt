@@ -30,6 +30,20 @@ class CodecsTest {
         Samples.all.filter { it.name != "unit" }.map { dynamicTest(it.name) { roundTrips(it) } }
 
     @Test
+    fun `a record of numbers is the same, read in one step or field by field`() {
+        val marks = List(3) { Samples.Mark(it.toLong(), 7u) }
+        val bytes = Blocks.encode(BoltCodecs.list(Samples.MarkCodec), marks)
+        for (codec in listOf(Samples.MarkCodec, Samples.FlatMarkCodec)) {
+            assertEquals(marks, Blocks.decode(BoltCodecs.list(codec), bytes))
+            val view = Blocks.decode(BoltCodecs.view(codec), bytes)
+            assertEquals(marks, view.toList())
+            assertEquals(marks, marks.indices.map { view[it] })
+            val beyond = view.iterator().also { each -> repeat(3) { each.next() } }
+            assertThrows<NoSuchElementException> { beyond.next() }
+        }
+    }
+
+    @Test
     fun `unit has no bytes`() = assertEquals(0, Blocks.encode(BoltCodecs.unit, Unit).size)
 
     @Test

@@ -1,5 +1,6 @@
 package dev.libbolt
 
+import java.nio.ByteBuffer
 import java.time.Duration
 import java.time.Instant
 
@@ -20,6 +21,17 @@ internal object Samples {
         }
 
         override fun readFields(reader: BoltReader) = Mark(reader.i64(), reader.u8())
+    }
+
+    /** The same, read in one step. */
+    object FlatMarkCodec : BoltFlatCodec<Mark>(align = 8, min = 16) {
+        override fun writeFields(writer: BoltWriter, value: Mark) {
+            writer.i64(value.at)
+            writer.u8(value.level)
+        }
+
+        override fun at(from: ByteBuffer, at: Int) =
+            Mark(from.getLong(at), from.get(at + 8).toUByte())
     }
 
     data class Tree(val label: String, val email: String?, val children: List<Tree>)
@@ -126,6 +138,8 @@ internal object Samples {
             of("record", TreeCodec, tree, Tree("root", "e", listOf(tree, tree))),
             of("plain", MarkCodec, Mark(-1, 255u)),
             of("plains", BoltCodecs.list(MarkCodec), emptyList(), marks),
+            of("flat", FlatMarkCodec, Mark(-1, 255u)),
+            of("flats", BoltCodecs.list(FlatMarkCodec), emptyList(), marks),
             of("box", LinkCodec, Link(1, null), Link(1, Link(2, Link(3, null)))),
             of("empty record", EmptyCodec, Empty),
             of("empty records", BoltCodecs.list(EmptyCodec), listOf(Empty, Empty)),
