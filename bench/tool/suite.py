@@ -14,7 +14,7 @@ from typing import Any
 
 from . import claims, kotlin, languages, measure, peers, python, swift
 from .build import ROOT, Build, build
-from .records import machine
+from .records import machine, save
 from .report import Report
 from .rows import cases_of
 
@@ -46,9 +46,7 @@ class Suite:
             self.part(compiler, partial(self.compiler, compiler, compiler == usable[0]))
         self.report.read_modify_writes(ROOT / "docs" / "protocol.md")
         self.report.summary()
-        self.results["claims"] = self.report.verdicts
-        self.results["checks"] = self.report.checks
-        self.results["machine"]["load_after"] = os.getloadavg()[0]
+        self.keep()
 
     def compiler(self, name: str, first: bool) -> None:
         used = [part for part in self.parts if first or part not in LANGUAGES]
@@ -91,6 +89,13 @@ class Suite:
             why = peers.first_line(error)
             self.results["did_not_run"][name] = f"failed: {why}"
             self.report.missed.append(f"{name}: failed: {why}")
+        self.keep()
+
+    def keep(self) -> None:
+        """After each part: a run that is interrupted later has its figures (bench/run --report)."""
+        self.results["claims"] = self.report.verdicts
+        self.results["checks"] = self.report.checks
+        save(self.build_in / "bench" / "results.json", self.results)
 
     def core(self, built: Build, parts: list[str], rows: bool) -> None:
         where = built.compiler

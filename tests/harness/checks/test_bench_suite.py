@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -51,6 +52,8 @@ def test_what_fails_is_an_error_that_stops_no_other_part(
     monkeypatch.setattr(Suite, "kotlin", lambda *_: ran.append("kotlin"))
     made.run(["gcc"], with_peers=False)
     assert ran == ["kotlin"]
+    kept = json.loads((made.build_in / "bench" / "results.json").read_text())
+    assert kept["did_not_run"] == made.results["did_not_run"]
     assert made.failed
     assert made.results["did_not_run"]["gcc: live"] == "failed: it crashed"
 
