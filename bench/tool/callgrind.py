@@ -18,7 +18,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -139,7 +139,7 @@ def collected(command: Sequence[str], environment: Mapping[str, str]) -> int:
     return int(found[1])
 
 
-def side_by_side(jobs: Mapping[str, Callable]) -> dict:
-    """Two at a time: counts do not mind."""
+def side_by_side(jobs: Mapping) -> dict:
+    """What the functions answer, by their keys. Two at a time: counts do not mind."""
     with ThreadPoolExecutor(2) as pool:
         return dict(zip(jobs, pool.map(lambda job: job(), jobs.values()), strict=True))
