@@ -196,7 +196,7 @@ def verdicts(run: Run) -> str:
     said = []
     for what, found in (("goals beside peers", of_peers), ("claims beside floors", own)):
         counts = {word: found.count(word) for word in dict.fromkeys(found)}
-        said.append(f"{what}: " + ", ".join(f"{n} {word}" for word, n in counts.items()))
+        said.append(f"{what}: " + (", ".join(f"{n} {w}" for w, n in counts.items()) or "none"))
     return "; ".join(said) + ".\n"
 
 
