@@ -100,7 +100,8 @@ def awaits(build: Build, quick: bool, peers: Any = None) -> dict:
         missing |= dict.fromkeys(bindings, "its bindings for Kotlin could not be compiled")
         bindings = {}
         compile_all(build, bindings)
-    command = java(build, bindings, rounds=8 if quick else 25)
+    # Beside peers a round lasts several times as long.
+    command = java(build, bindings, rounds=8 if quick or bindings else 25)
     runs = [json.loads(output(command)) for _ in range(1 if quick else 3)]
     groups = {
         group: {subject: figures(runs, group, subject) for subject in subjects}

@@ -32,7 +32,9 @@ def awaits(build: Build, quick: bool, peers: Peers | None = None) -> dict:
     package = assemble(build)
     added = swift_peers.add(package, peers)
     program = compile_with(added, package)
-    runs = [json.loads(run(program, build, 10 if quick else 40)) for _ in range(1 if quick else 3)]
+    # Beside peers a round lasts several times as long.
+    rounds = 10 if quick else 15 if peers else 40
+    runs = [json.loads(run(program, build, rounds)) for _ in range(1 if quick else 3)]
     return {
         "swift": output([IN, "swift", "--version"]).split("\n")[0].strip(),
         "groups": with_reasons(groups_of(runs), added.missing, runs[0]["not_supported"]),
