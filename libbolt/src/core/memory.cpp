@@ -14,8 +14,8 @@ constinit std::array<depot, size_class_count> depots;
 // A result of this size lies beside the author's own copy of it, and freeing both lets glibc trim
 // its heap: every call would then fault in each page anew, which costs ten times the copies. What
 // is larger is not kept: it would be too much to hold in each thread.
-constexpr std::size_t kept_from = 64 * 1024;
-constexpr std::size_t kept_to = 2 * 1024 * 1024;
+constexpr std::size_t kept_from = 1U << 16U; // 64 KB
+constexpr std::size_t kept_to = 1U << 21U;   // 2 MB
 
 void* take_large(thread_block& block, std::size_t size) noexcept {
   const bool fits = size >= kept_from && size <= block.large_size && block.large_size / 2 <= size;
