@@ -20,7 +20,7 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr std::size_t many = 100'000;
-constexpr std::chrono::milliseconds long_enough(400);
+constexpr std::chrono::milliseconds long_enough(1'500); // for all to begin to sleep
 
 using clock = std::chrono::steady_clock;
 
