@@ -194,9 +194,9 @@ SWIFT = [
         for actor, case in (("", ""), (", main actor", "_from_main_actor"))
     ],
     *[
-        Claim(f"10,000 woken in a group{comma}{where}", f"gather_10k{comma}{where}", "libbolt",
+        Claim(f"10,000 woken in a group, {where}", f"gather_10k, {where}", "libbolt",
               "pthread_continuation", 2.0)
-        for comma, where in (("", ""), (", ", "one processor"))
+        for where in WHERE
     ],
 ]  # fmt: skip
 
@@ -221,13 +221,16 @@ SWIFT_MORE = [
         for where in WHERE
     ],
     *[
-        Claim(f"10,000 in a group{comma}{where}", f"gather_10k{comma}{where}", "libbolt", floor)
-        for comma, where in (("", ""), (", ", "one processor"))
+        Claim(f"10,000 in a group, {where}", f"gather_10k, {where}", "libbolt", floor)
+        for where in WHERE
         for floor in ("cancellable_continuation", "child_tasks")
     ],
     Claim("10,000 cancelled", "cancel_10k", "libbolt", "cancellation_handler"),
     Claim("1,000 records in place", "records_1k", "libbolt", "array_copy"),
     Claim("1,000 records as structs", "records_1k_objects", "libbolt", "array_copy"),
+    Claim("1,000 records in place, read", "records_1k_read", "libbolt", "fields_read"),
+    Claim("the same by their memory", "records_1k_read", "libbolt_memory", "fields_read"),
+    Claim("1,000 records as structs, read", "records_1k_objects_read", "libbolt", "fields_read"),
     Claim("1,000 structs passed", "records_1k_passed", "libbolt", "array_copy"),
     Claim("1,000 numbers in place", "numbers_1k", "libbolt", "array_copy"),
     Claim("1,000 numbers as an array", "numbers_1k_objects", "libbolt", "array_copy"),
@@ -239,9 +242,10 @@ SWIFT_PEERS = [
     for peer in ("boltffi", "uniffi")
     for case in (
         "ready_noop", "ready_add", "ready_typed_error", "echo_1k", "from_main_actor", "records_1k",
-        "records_1k_objects", "yield_once", *(f"suspend_once, {where}" for where in WHERE),
-        *(f"suspend_100_driven, {where}" for where in WHERE), "gather_10k",
-        "gather_10k, one processor", "cancel_10k",
+        "records_1k_objects", "records_1k_read", "records_1k_objects_read", "yield_once",
+        *(f"suspend_once, {where}" for where in WHERE),
+        *(f"suspend_100_driven, {where}" for where in WHERE),
+        *(f"gather_10k, {where}" for where in WHERE), "cancel_10k",
     )
 ]  # fmt: skip
 

@@ -1,10 +1,11 @@
 """Builds and runs the Swift benchmarks: a release build by SwiftPM, with the default options.
 
-All subjects of a case take turns in one process, in rotating order, so that figures of one round
-are neighbours in time. Peers are modules of the same program: what their own generators write, with
-their default settings, over their library (release, LTO), compiled as the rest is. Each
-takes turns in fewer operations than libbolt where it is slower. Without `peers` nothing of them is
-built.
+All subjects of a case take turns in one process, in an order that each round shuffles, so that
+figures of one round are neighbours in time. Peers are modules of the same program: what their own
+generators write, with their default settings, over their library (release, LTO), compiled as the
+rest is. Each takes turns in fewer operations than libbolt where it is slower. One that fails has no
+figures, and the report says why; if libbolt or a floor fails, so does the program. Without `peers`
+nothing of them is built.
 
 What waits for nobody is timed by the processor time of all threads, all else by the wall.
 """
@@ -48,11 +49,14 @@ def groups_of(runs: list[dict]) -> dict:
     groups: dict = {}
     for group, subjects in runs[0]["groups"].items():
         clock = "cpu_ns" if group.startswith(BY_PROCESSOR) else "ns"
+        failed = {who: why for who in subjects if (why := failure(runs, group, who))}
         taken = {
             subject: {what: samples(runs, group, subject, what) for what in ("ns", "cpu_ns")}
             for subject in subjects
+            if subject not in failed
         }
         groups[group] = {subject: figures(each, clock) for subject, each in taken.items()}
+        groups[group] |= {subject: {"not_supported": why} for subject, why in failed.items()}
         for subject, each in taken.items():
             groups[group][subject]["beside"] = {
                 other: ratio(each[clock], beside[clock])
@@ -69,6 +73,12 @@ def with_reasons(groups: dict, missing: dict[str, str], not_supported: dict[str,
         if why and group in groups:
             groups[group][subject] = {"not_supported": why}
     return groups
+
+
+def failure(runs: list[dict], group: str, subject: str) -> str | None:
+    """Why a peer has ended in one of the runs before its last turn."""
+    reasons = (run["groups"][group][subject].get("not_supported") for run in runs)
+    return next(filter(None, reasons), None)
 
 
 def samples(runs: list[dict], group: str, subject: str, what: str) -> list[float]:

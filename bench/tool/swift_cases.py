@@ -15,6 +15,8 @@ GROUPS = [
     # As each hands them out of itself: libbolt's are seen in place.
     ("records_1k", ("",), ("array_copy", "libbolt"), True),
     ("records_1k_objects", ("",), ("array_copy", "libbolt"), True),
+    ("records_1k_read", ("",), ("fields_read", "libbolt_memory", "libbolt"), True),
+    ("records_1k_objects_read", ("",), ("fields_read", "libbolt"), True),
     ("records_1k_passed", ("",), ("array_copy", "libbolt"), False),
     ("numbers_1k", ("",), ("array_copy", "libbolt"), False),
     ("numbers_1k_objects", ("",), ("array_copy", "libbolt"), False),
@@ -26,7 +28,7 @@ GROUPS = [
     ("suspend_100_driven", WHERE,
      ("pthread_continuation", "cancellable_continuation", "libbolt"), True),
     ("suspend_100_detached", WHERE, ("pthread_continuation", "libbolt"), True),
-    ("gather_10k", ("", "one processor"),
+    ("gather_10k", WHERE,
      ("child_tasks", "pthread_continuation", "cancellable_continuation", "libbolt"), True),
     ("cancel_10k", ("",), ("cancellation_handler", "libbolt"), True),
 ]  # fmt: skip

@@ -48,6 +48,15 @@ def test_what_a_peer_cannot_do_is_said_in_its_place() -> None:
     assert found["ready_noop"] == {"boltffi": {"not_supported": "no"}}
 
 
+def test_a_peer_that_fails_in_one_run_has_no_figures() -> None:
+    good = {"ns": [1.0, 1.0], "cpu_ns": [1.0, 1.0]}
+    one = {"libbolt": good, "uniffi": good}
+    two = {"libbolt": good, "uniffi": {"not_supported": "it failed: Oops()"}}
+    found = swift.groups_of([run_of(gather=one), run_of(gather=two)])["gather"]
+    assert found["uniffi"] == {"not_supported": "it failed: Oops()"}
+    assert (found["libbolt"]["rounds"], found["libbolt"]["beside"]) == (4, {})
+
+
 def test_a_row_has_one_place() -> None:
     assert len({case[:2] for case in swift.CASES}) == len(swift.CASES)
     assert len({case[2:] for case in swift.CASES}) == len(swift.CASES)

@@ -4,9 +4,6 @@ import CFloors
 /// `BoltBench MODULE ROUNDS [PART OF A GROUP'S NAME]` prints one JSON object: each subject's times
 /// and processor times in ns, a figure a round; what peers cannot do; what ready calls allocate;
 /// what is left at the end.
-///
-/// The subjects of a group take turns, in rotating order: figures of one round are neighbours in
-/// time.
 @main
 struct BoltBench {
   static func main() async throws {
@@ -33,39 +30,6 @@ struct BoltBench {
 
   static let groups = ready + onMainActor + lists + suspended + concurrent + cancelled
 
-  static func measure(_ group: Group, _ rounds: Int) async throws -> String {
-    for subject in group.subjects { _ = try await turn(subject, group.regime) }
-    var times = group.subjects.map { _ in [Stretch]() }
-    for round in 0..<rounds {
-      for offset in group.subjects.indices {
-        let index = (round + offset) % group.subjects.count
-        times[index].append(try await turn(group.subjects[index], group.regime))
-      }
-    }
-    try await pin(.any)
-    return object(
-      zip(group.subjects, times).map { subject, each in
-        let figures = [
-          ("ns", list(each.map(\.nanoseconds))), ("cpu_ns", list(each.map(\.processor))),
-        ]
-        return (subject.name, object(figures))
-      })
-  }
-
-  static func pin(_ regime: Regime) async throws {
-    floor_pin_process(regime.tasks)
-    floor_pin_waker(regime.waker)
-    try pinThread(cpu: Int64(regime.waker))
-    for peer in peers { try await peer.pin(regime.waker) }
-  }
-
-  /// Pinned each time: a thread that runs tasks may have been made meanwhile by one that wakes, and
-  /// be where that one is.
-  static func turn(_ subject: Subject, _ regime: Regime) async throws -> Stretch {
-    try await pin(regime)
-    return try await Task.detached { try await subject.measure(subject.times) }.value
-  }
-
   /// Calls of the allocator for each ready call.
   static func allocated() async throws -> [(String, String)] {
     var counts: [(String, String)] = []
@@ -88,7 +52,16 @@ struct BoltBench {
   }
 
   static func texts(_ members: [String: String]) -> String {
-    object(members.sorted { $0.key < $1.key }.map { ($0.key, "\"\($0.value)\"") })
+    object(members.sorted { $0.key < $1.key }.map { ($0.key, quoted($0.value)) })
+  }
+
+  /// What errors say may have anything in it.
+  static func quoted(_ text: String) -> String {
+    let characters = text.unicodeScalars.map { each in
+      if each == "\"" || each == "\\" { return "\\\(each)" }
+      return each.value < 32 ? " " : String(each)
+    }
+    return "\"" + characters.joined() + "\""
   }
 
   static func object(_ members: [(String, String)]) -> String {

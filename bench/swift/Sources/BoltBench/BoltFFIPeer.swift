@@ -31,6 +31,8 @@
       // Made for each: it has no views.
       "records_1k": timed { for _ in 0..<$0 { consume(try await records1k()) } },
       "records_1k_objects": timed { for _ in 0..<$0 { consume(try await records1k()) } },
+      "records_1k_read": timed { for _ in 0..<$0 { consume(sum(try await records1k())) } },
+      "records_1k_objects_read": timed { for _ in 0..<$0 { consume(sum(try await records1k())) } },
       "yield_once": timed { for _ in 0..<$0 { try await yieldOnce() } },
       "suspend_once": timed { for _ in 0..<$0 { try await wakeFromThread() } },
       "suspend_100_driven": timed { for _ in 0..<$0 { try await suspend100() } },
@@ -38,7 +40,7 @@
       "cancel_10k": { times in
         try await cancelAll(times) {
           do { try await waitForever() } catch is CancellationError { return }
-          fatalError("ended without being cancelled")
+          throw NotCancelled()
         }
       },
       "gather_10k": timed { try await gather($0) { try await wakeFromThread() } },
@@ -46,4 +48,11 @@
     unsupported: [
       "suspend_100_detached": "its futures have no executor: the host polls for every suspension"
     ])
+
+  /// Of all fields of all records.
+  private func sum(_ records: [Row]) -> Double {
+    var sum = 0.0
+    for each in records { sum += each.x * each.y + Double(each.id) }
+    return sum
+  }
 #endif

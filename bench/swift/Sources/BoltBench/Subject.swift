@@ -10,11 +10,13 @@ struct Subject: Sendable {
   let name: String
   /// In a timed turn.
   let times: Int
+  /// Its failure is no fault of ours.
+  let isPeer: Bool
   /// Does it, and says what that took.
   let measure: Measured
 
-  init(measured name: String, times: Int, _ measure: @escaping Measured) {
-    (self.name, self.times, self.measure) = (name, times, measure)
+  init(measured name: String, times: Int, isPeer: Bool = false, _ measure: @escaping Measured) {
+    (self.name, self.times, self.isPeer, self.measure) = (name, times, isPeer, measure)
   }
 
   init(_ name: String, times: Int, _ body: @escaping Body) {
@@ -48,6 +50,13 @@ struct Stretch: Sendable {
   let nanoseconds: Double
   let processor: Double
 
+  /// One after the other, with a pause between them that is in neither.
+  static func + (first: Stretch, second: Stretch) -> Stretch {
+    Stretch(
+      nanoseconds: first.nanoseconds + second.nanoseconds,
+      processor: first.processor + second.processor)
+  }
+
   struct Start {
     private let used = floor_cpu_time()
     private let clock = ContinuousClock.now
@@ -76,7 +85,7 @@ struct Group: Sendable {
     self.subjects =
       subjects
       + peers.compactMap { peer in
-        peer.cases[name].map { Subject(measured: peer.name, times: times, $0) }
+        peer.cases[name].map { Subject(measured: peer.name, times: times, isPeer: true, $0) }
       }
   }
 
@@ -88,6 +97,9 @@ struct Regime: Sendable {
   let name: String
   let tasks: Int32
   let waker: Int32
+
+  /// Whether threads have to stay where they were put: what one makes begins where it is.
+  var isApart: Bool { tasks != waker }
 
   static let any = Regime(name: "", tasks: -1, waker: -1)
   static let oneProcessor = Regime(name: "one processor", tasks: 0, waker: 0)
@@ -102,7 +114,7 @@ struct Regime: Sendable {
 struct Peer: Sendable {
   let name: String
   /// Pins its thread that wakes.
-  let pin: @Sendable (_ cpu: Int32) async throws -> Void
+  let pin: @Sendable (_ cpu: Int32) -> Void
   let cases: [String: Subject.Measured]
   /// What it cannot do, and why.
   let unsupported: [String: String]

@@ -56,7 +56,7 @@ let suspended =
     ]
   }
 
-let concurrent = [Regime.any, Regime.oneProcessor].map { regime in
+let concurrent = Regime.all.map { regime in
   Group(
     "gather_10k", regime, peers: 10_000,
     [
@@ -81,7 +81,7 @@ let cancelled = [
       Subject(measured: "libbolt", times: 10_000) {
         try await cancelAll($0) {
           do { try await waitUntilCancelled() } catch is CancellationError { return }
-          fatalError("ended without being cancelled")
+          throw NotCancelled()
         }
       },
     ])
@@ -96,11 +96,15 @@ func gather(_ count: Int, _ body: @escaping @Sendable () async throws -> Void) a
   }
 }
 
-/// As many children that are suspended; timed is from their cancellation until all have ended.
+/// A call that waits until it is cancelled has ended before.
+struct NotCancelled: Error {}
+
+/// As many children are started, suspend, are cancelled, and have all ended.
 func cancelAll(
   _ count: Int, _ body: @escaping @Sendable () async throws -> Void
 ) async throws -> Stretch {
   floor_arrivals_begin()
+  let start = Stretch.Start()
   return try await withThrowingTaskGroup(of: Void.self) { group in
     for _ in 0..<count {
       group.addTask {
@@ -108,11 +112,12 @@ func cancelAll(
         try await body()
       }
     }
-    while floor_arrivals() < count { try await Task.sleep(for: .milliseconds(1)) }
+    while floor_arrivals() < count { await Task.yield() }
+    let started = start.untilNow(of: count)
     try await Task.sleep(for: .milliseconds(5))  // the last to arrive are suspended by then
-    let start = Stretch.Start()
+    let cancellation = Stretch.Start()
     group.cancelAll()
     try await group.waitForAll()
-    return start.untilNow(of: count)
+    return started + cancellation.untilNow(of: count)
   }
 }

@@ -31,6 +31,8 @@
       // Made for each: it has no views.
       "records_1k": timed { for _ in 0..<$0 { consume(await records1k()) } },
       "records_1k_objects": timed { for _ in 0..<$0 { consume(await records1k()) } },
+      "records_1k_read": timed { for _ in 0..<$0 { consume(sum(await records1k())) } },
+      "records_1k_objects_read": timed { for _ in 0..<$0 { consume(sum(await records1k())) } },
       "yield_once": timed { for _ in 0..<$0 { await yieldOnce() } },
       "suspend_once": timed { for _ in 0..<$0 { await wakeFromThread() } },
       "suspend_100_driven": timed { for _ in 0..<$0 { await suspend100() } },
@@ -40,4 +42,11 @@
       "suspend_100_detached": "its futures have no executor: the host polls for every suspension",
       "cancel_10k": "its calls go on when their Swift tasks are cancelled",
     ])
+
+  /// Of all fields of all records.
+  private func sum(_ records: [Record]) -> Double {
+    var sum = 0.0
+    for each in records { sum += each.x * each.y + Double(each.id) }
+    return sum
+  }
 #endif

@@ -110,6 +110,21 @@ void floor_pin_process(int cpu) {
   closedir(tasks);
 }
 
+int floor_threads_on(int cpu) {
+  const cpu_set_t wanted = set_of(cpu);
+  DIR* tasks = opendir("/proc/self/task");
+  if (tasks == NULL) abort();
+  int count = 0;
+  const struct dirent* each;
+  while ((each = readdir(tasks)) != NULL) {
+    const int id = atoi(each->d_name);
+    cpu_set_t set;
+    if (id > 0 && sched_getaffinity(id, sizeof set, &set) == 0 && CPU_EQUAL(&set, &wanted)) ++count;
+  }
+  closedir(tasks);
+  return count;
+}
+
 void floor_pin_waker(int cpu) {
   pthread_once(&waker_once, begin_waker);
   const cpu_set_t set = set_of(cpu);

@@ -21,6 +21,8 @@ void floor_resume_from_partner(int32_t visits, void (*resume)(void*), void* cont
 
 /* All threads that the process has. */
 void floor_pin_process(int cpu);
+/* How many threads of the process may run there and nowhere else. */
+int floor_threads_on(int cpu);
 /* The waking thread. */
 void floor_pin_waker(int cpu);
 
