@@ -40,8 +40,8 @@ namespace bolt::test {
 
 // Runs `round` some times to warm up, then counts what ten more allocate.
 template <class Round>
-std::uint64_t steady_state(Round&& round) {
-  for (int i = 0; i < 3; ++i)
+std::uint64_t steady_state(Round&& round, int warm_up = 3) {
+  for (int i = 0; i < warm_up; ++i)
     round();
   const std::uint64_t before = allocations.load();
   for (int i = 0; i < 10; ++i)
