@@ -5,20 +5,25 @@ import CBolt
 ///
 /// The memory lives as long as any copy of the view. Any thread.
 public struct BoltView<Element: Sendable>: RandomAccessCollection, Sendable {
-  let memory: ViewMemory
-  let isMemory: Bool
-  let make: @Sendable (UnsafeRawPointer) -> Element
+  @usableFromInline let memory: ViewMemory
+  /// An element's bytes are those of the Swift value.
+  @usableFromInline let isMemory: Bool
+  @usableFromInline let make: @Sendable (UnsafeRawPointer) -> Element
 
   /// Bytes from one element to the next.
   public let stride: Int
   public let count: Int
 
-  public var startIndex: Int { 0 }
-  public var endIndex: Int { count }
+  @inlinable public var startIndex: Int { 0 }
+  @inlinable public var endIndex: Int { count }
 
+  @inlinable
   public subscript(index: Int) -> Element {
     precondition(index >= 0 && index < count, "Index out of range")
-    return withExtendedLifetime(memory) { make(memory.start + index * stride) }
+    return withExtendedLifetime(memory) {
+      let from = memory.start + index * stride
+      return isMemory ? from.load(as: Element.self) : make(from)
+    }
   }
 
   /// The elements' bytes, ``stride`` for each, laid out as C++ has them. Valid during `body`.
@@ -54,8 +59,9 @@ extension BoltView: CustomStringConvertible {
 }
 
 /// What a view sees: the result's own memory, or a copy of the little that lay in the call's.
+@usableFromInline
 final class ViewMemory: @unchecked Sendable {
-  let start: UnsafeRawPointer
+  @usableFromInline let start: UnsafeRawPointer
   private var result = bolt_buffer()
   private let runtime: UnsafePointer<bolt_runtime>?
   private let copied: UnsafeMutableRawPointer?
