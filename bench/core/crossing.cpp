@@ -63,10 +63,12 @@ class partner {
       take(reply_);
     }
   }
+  // A step of a future that waits for ever.
   void wake(std::size_t n) {
     const int descriptor = wakes_.descriptor();
     std::uint64_t token = 0;
     std::size_t drained = 0;
+    woken_ = task_.id();
     for (std::size_t i = 0; i < n; ++i) {
       order(what::wake);
       wait_readable(descriptor);
@@ -76,6 +78,24 @@ class partner {
       while (status == BOLT_AGAIN)
         status = task_.poll(i) & BOLT_OUTCOME_MASK;
       require(status == BOLT_PENDING, "does not wait");
+    }
+  }
+  // A whole call: started, woken, polled to the end, its result given back.
+  void call_once(std::size_t n) {
+    const int descriptor = wakes_.descriptor();
+    std::uint64_t token = 0;
+    std::size_t drained = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+      require(once_.start_poll(i, &woken_) == BOLT_PENDING, "does not wait");
+      order(what::wake);
+      wait_readable(descriptor);
+      runtime().queue_drain(wakes_.id(), &token, 1, &drained);
+      require(drained == 1 && token == i, "something else was drained");
+      bolt_status status = BOLT_AGAIN;
+      while (status == BOLT_AGAIN)
+        status = once_.poll(woken_, i) & BOLT_OUTCOME_MASK;
+      require(status == BOLT_READY, "does not end");
+      once_.release();
     }
   }
 
@@ -94,7 +114,7 @@ class partner {
         add_one(reply_);
         break;
       case what::wake:
-        runtime().future_wake(task_.id());
+        runtime().future_wake(woken_);
         break;
       case what::stop:
         return;
@@ -107,7 +127,9 @@ class partner {
   std::atomic<what> next_{what::reply};
   queue wakes_{true};
   suspended task_{"wait_forever", wire({1}), wakes_.waker()};
-  std::thread thread_; // last: it uses the rest
+  call once_{"wait_once", {}, wakes_.waker()};
+  bolt_future woken_ = 0; // ordered by the descriptor, too
+  std::thread thread_;    // last: it uses the rest
 };
 
 } // namespace
@@ -132,6 +154,7 @@ group crossing_group(const std::string& name, int cpu_a, int cpu_b) {
   g.subjects = {
       {floor, [=](std::size_t n) { (*other)->ping(n); }, ""},
       {"wake and poll", [=](std::size_t n) { (*other)->wake(n); }, floor},
+      {"whole call", [=](std::size_t n) { (*other)->call_once(n); }, floor},
   };
   return g;
 }

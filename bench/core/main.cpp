@@ -1,7 +1,7 @@
 // The core's benchmark, a Google Benchmark program with one benchmark per group of contestants. An
-// iteration is a round: each contestant in turn, in rotating order, for a tenth of a millisecond.
-// Ratios are taken within a round, between neighbours in time, so that what else the machine does
-// falls on both sides; the counters are their median and the minima over the run:
+// iteration is a round: each contestant in turn, in another order each time, a tenth of a
+// millisecond long. Ratios are taken within a round, between neighbours in time, so that what else
+// the machine does falls on both sides; the counters are their median and the minima over the run:
 //
 //   <name>/ns         the median time of one operation        <name>/ns_min     its minimum
 //   <name>/ratio      the median of the rounds' ratios        <name>/ratio_min  minimum by minimum
@@ -18,6 +18,8 @@
 #include <cstdlib>
 #include <cstring>
 #include <map>
+#include <numeric>
+#include <random>
 #include <string_view>
 
 #include "subject.hpp"
@@ -106,6 +108,18 @@ void report(benchmark::State& state, const group& g, const measured& samples,
   }
 }
 
+// The order of a round: each contestant follows any other. The same on every machine, which
+// std::shuffle is not.
+std::vector<std::size_t> order_of(std::size_t round, std::size_t contestants) {
+  std::vector<std::size_t> order(contestants);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::minstd_rand random(static_cast<std::uint_fast32_t>(round + 1));
+  random.discard(8); // the first numbers of neighbouring seeds are neighbours
+  for (std::size_t left = contestants; left > 1; --left)
+    std::swap(order[left - 1], order[random() % left]);
+  return order;
+}
+
 void run_group(benchmark::State& state, const group& g) {
   if (g.enter) g.enter();
   const std::size_t contestants = g.subjects.size();
@@ -117,8 +131,7 @@ void run_group(benchmark::State& state, const group& g) {
   std::size_t round = 0;
   for (auto _ : state) {
     double total = 0;
-    for (std::size_t k = 0; k < contestants; ++k) {
-      const std::size_t i = (round + k) % contestants;
+    for (const std::size_t i : order_of(round, contestants)) {
       const double operations = static_cast<double>(turns[i]) * g.subjects[i].weight;
       const double cpu_begin = process_ns();
       const double ns = time_ns(g, g.subjects[i], turns[i]);

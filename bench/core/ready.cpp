@@ -25,14 +25,17 @@ void ready_add(std::size_t n) {
   require(add.int_result() == 42, "add is wrong");
 }
 
-// The same with the buffer's release, as a host calls it that does not look into the buffer.
+// A host's whole call: the result is read, and its buffer is given back.
 void ready_add_released(std::size_t n) {
   static call add("add", wire({20, 22}));
   bolt_future future = 0;
+  std::int64_t sum = 0;
   for (std::size_t i = 0; i < n; ++i) {
     require(add.start_poll(0, &future) == BOLT_READY, "add is not ready");
+    sum += add.int_result();
     add.release();
   }
+  require(sum == static_cast<std::int64_t>(n) * 42, "add is wrong");
 }
 
 void ready_typed_error(std::size_t n) {
@@ -65,10 +68,12 @@ void ready_noop(std::size_t n) {
 
 // 1,024 ASCII bytes there and back, through a std::string of the author's.
 void echo_1k(std::size_t n) {
-  static call echo("echo", wire(std::string(1024, 'x')));
+  static const std::vector<std::uint8_t> text = wire(std::string(1024, 'x'));
+  static call echo("echo", text);
   bolt_future future = 0;
   for (std::size_t i = 0; i < n; ++i) {
     require(echo.start_poll(0, &future) == BOLT_READY, "echo is not ready");
+    require(echo.result_size() == text.size(), "echo is wrong"); // a length, and the text
     echo.release();
   }
 }

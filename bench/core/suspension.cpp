@@ -1,6 +1,6 @@
-// A call that waits. Every contestant is one long-lived future that suspends again and again, so
-// that an operation is: PENDING from the poll before, the wake, the poll that resumes the body and
-// arms the next PENDING.
+// A call that waits. But for the lives, every contestant is one long-lived future that suspends
+// again and again, so that an operation is: PENDING from the poll before, the wake, the poll that
+// resumes the body and arms the next PENDING.
 #include <algorithm>
 #include <array>
 #include <memory>
@@ -164,6 +164,17 @@ void whole_life(std::size_t n) {
   }
 }
 
+// Started, gives way once, polled to the end.
+void yielding_life(std::size_t n) {
+  static call once("yield_once", {}, noting_waker(&last_token));
+  bolt_future id = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    require(once.start_poll(i, &id) == BOLT_AGAIN, "does not yield");
+    require(once.poll(id, i) == BOLT_READY, "does not end");
+    once.release();
+  }
+}
+
 // Started, suspended, cancelled, polled until it has unwound.
 void cancelled_life(std::size_t n) {
   static call once("wait_once", {}, noting_waker(&last_token));
@@ -193,6 +204,7 @@ group suspension_group() {
       {"task, by queue with descriptor", task_by_descriptor, floor},
       {"whole life", whole_life, floor},
       {"cancelled life", cancelled_life, floor},
+      {"whole life, yield", yielding_life, floor},
       {"boxed future (C++ copy)", boxed_suspension, floor},
   };
   for (const peer& each : peers()) {

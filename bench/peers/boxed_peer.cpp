@@ -109,25 +109,28 @@ waker counting_waker() {
 }
 
 template <class Make>
-void run_ready(std::size_t n, Make make) {
+void run_ready(std::size_t n, std::int64_t expected, Make make) {
   const boxed_table& through = opaque_table();
   const waker cx = counting_waker();
-  std::int64_t value = 0;
+  std::int64_t sum = 0;
   for (std::size_t i = 0; i < n; ++i) {
     dyn_future* future = make(through);
+    std::int64_t value = 0;
     require(through.poll(future, cx, &value), "the boxed future is not ready");
+    sum += value;
     through.drop(future);
   }
+  require(sum == static_cast<std::int64_t>(n) * expected, "the boxed future's sum is wrong");
 }
 
 } // namespace
 
 void boxed_ready(std::size_t n) {
-  run_ready(n, [](const boxed_table& through) { return through.add(20, 22); });
+  run_ready(n, 42, [](const boxed_table& through) { return through.add(20, 22); });
 }
 
 void boxed_chain(std::size_t n, std::int64_t depth) {
-  run_ready(n, [depth](const boxed_table& through) { return through.chain(depth); });
+  run_ready(n, depth, [depth](const boxed_table& through) { return through.chain(depth); });
 }
 
 void boxed_suspension(std::size_t n) {

@@ -38,6 +38,22 @@ class driven_peer {
     Calls::drop_waker(me);
   }
 
+  // Each value is read and summed, as libbolt's host does it.
+  static void adds(std::size_t n) {
+    std::uint64_t wakes = 0;
+    const waker me = Calls::make_waker(count, &wakes, 0);
+    std::int64_t sum = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+      const future started = Calls::add(20, 22);
+      std::int64_t value = 0;
+      require(Calls::poll(started, me, value), "a peer's future is not ready");
+      sum += value;
+      Calls::drop(started);
+    }
+    require(sum == static_cast<std::int64_t>(n) * 42, "a peer's sum is wrong");
+    Calls::drop_waker(me);
+  }
+
   static void suspension(std::size_t n, std::int64_t depth) {
     std::uint64_t wakes = 0;
     const waker me = Calls::make_waker(count, &wakes, 0);
@@ -143,7 +159,7 @@ class driven_peer {
   static peer make(std::string name) {
     peer made;
     made.name = std::move(name);
-    made.ready = [](std::size_t n) { ready(n, 42, [] { return Calls::add(20, 22); }); };
+    made.ready = adds;
     made.ten_steps = [](std::size_t n) { ready(n, 10, [] { return Calls::ten_steps(1); }); };
     made.chain = [](std::size_t n, std::int64_t depth) {
       ready(n, depth, [depth] { return Calls::chain(depth); });

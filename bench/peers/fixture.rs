@@ -1,10 +1,11 @@
 //! What every Rust peer of the core's benchmarks exports: only the border differs between them. No
 //! more than the standard library. The C++ side's twins are in bench/modules/bench_module.cpp.
 #![allow(dead_code)] // no peer uses all of it
-use std::cell::RefCell;
+use std::cell::UnsafeCell;
 use std::future::Future;
 use std::mem::MaybeUninit;
 use std::pin::Pin;
+use std::ptr;
 use std::task::{Context, Poll, Waker};
 
 pub type Boxed<T> = Pin<Box<dyn Future<Output = T> + Send>>;
@@ -45,17 +46,32 @@ pub async fn ten_steps(n: i64) -> i64 {
     step_9(n).await + 1
 }
 
-thread_local! {
-    static ARMED: RefCell<Option<Waker>> = const { RefCell::new(None) };
-    static CROWD: RefCell<Vec<Waker>> = const { RefCell::new(Vec::new()) };
+/// What one thread of a program uses at a time, kept where that costs least: a plain static,
+/// without a look-up of the thread's own (slow in a loaded library), a lock, or borrows'
+/// flags.
+struct Alone<T>(UnsafeCell<T>);
+
+// SAFETY: the benchmark's host polls these futures and calls the functions below from one thread;
+// other threads get wakers of their own (`share_armed`), and a waker is Send and Sync.
+unsafe impl<T: Send> Sync for Alone<T> {}
+
+impl<T> Alone<T> {
+    /// No reference to what is inside lives while others' code, as a waker's, runs.
+    fn replace(&self, value: T) -> T {
+        // SAFETY: nobody else is in here, see above; nothing is dropped here.
+        unsafe { ptr::replace(self.0.get(), value) }
+    }
 }
+
+static ARMED: Alone<Option<Waker>> = Alone(UnsafeCell::new(None));
+static CROWD: Alone<Vec<Waker>> = Alone(UnsafeCell::new(Vec::new()));
 
 /// Waits for ever; after each poll its waker is where `wake_armed` finds it.
 pub struct Waiting;
 impl Future for Waiting {
     type Output = i64;
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<i64> {
-        ARMED.with(|armed| *armed.borrow_mut() = Some(cx.waker().clone()));
+        drop(ARMED.replace(Some(cx.waker().clone())));
         Poll::Pending
     }
 }
@@ -70,15 +86,17 @@ pub fn wait_forever(depth: i64) -> Boxed<i64> {
 }
 
 pub fn wake_armed() {
-    if let Some(waker) = ARMED.with(|armed| armed.borrow_mut().take()) {
+    if let Some(waker) = ARMED.replace(None) {
         waker.wake()
     }
 }
 
 /// A waker for another thread: a clone of the armed one. The caller gives it back.
 pub fn share_armed() -> *mut Waker {
-    let armed = ARMED.with(|armed| armed.borrow().clone());
-    Box::into_raw(Box::new(armed.expect("something waits")))
+    let armed = ARMED.replace(None).expect("something waits");
+    let shared = armed.clone();
+    ARMED.replace(Some(armed));
+    Box::into_raw(Box::new(shared))
 }
 
 /// One of many that wait at once: its first poll leaves its waker to `wake_crowd`, the next ends.
@@ -93,25 +111,26 @@ impl Future for OneOfMany {
             return Poll::Ready(1);
         }
         self.waited = true;
-        CROWD.with(|crowd| crowd.borrow_mut().push(cx.waker().clone()));
+        let waker = cx.waker().clone();
+        // SAFETY: as of `replace`; a push runs no code of others.
+        unsafe { (*CROWD.0.get()).push(waker) };
         Poll::Pending
     }
 }
 
 /// Makes room for the wakers of `n`, and touches it: its pages are not the futures'.
 pub fn reserve_crowd(n: usize) {
-    CROWD.with(|crowd| {
-        let mut crowd = crowd.borrow_mut();
-        crowd.reserve_exact(n);
-        crowd.spare_capacity_mut().fill_with(MaybeUninit::zeroed);
-    })
+    let mut crowd = CROWD.replace(Vec::new());
+    crowd.reserve_exact(n);
+    crowd.spare_capacity_mut().fill_with(MaybeUninit::zeroed);
+    CROWD.replace(crowd);
 }
 
 /// First come, first woken.
 pub fn wake_crowd() {
-    let mut crowd = CROWD.take();
+    let mut crowd = CROWD.replace(Vec::new());
     crowd.drain(..).for_each(Waker::wake);
-    CROWD.set(crowd)
+    CROWD.replace(crowd);
 }
 
 /// Lets others run, once.

@@ -4,9 +4,10 @@ Peers do the same work: the same functions (bench/peers/fixture.rs), called thro
 host calls them; what waits is woken and polled again by the same host. Where a peer does less, such
 as with handles that nobody checks, it is not made to do more.
 
-per_suspension is by callback on both sides. live_1m is a process for each run, by its resident
-bytes (bench/core/live.cpp); in them are the wakers that a host of so many needs to know which of
-them was woken.
+per_suspension is by callback on both sides. yield_once and suspend_once are whole calls, as in the
+languages; per_yield and per_wake are a step of a call that never ends. live_1m is a process for
+each run, by its resident bytes (bench/core/live.cpp); in them are the wakers that a host of so many
+needs to know which of them was woken.
 """
 
 # Each peer's name in the programs.
@@ -26,9 +27,25 @@ def each_peer(group: str, case: str, name: str = "{}", **others: str) -> list[tu
     ]
 
 
+# The group of what no program measures, and why none does.
+NOT_COMPARED = "not compared"
+WHY_NOT_COMPARED = (
+    "its fixture does not do this: the core is compared with it in create_poll_free, "
+    "per_suspension, chain_10, echo_1k, wake_contended, when_all_100k and live_1m"
+)
 BOX = "boxed future (C++ copy)"
+WHERE = ("one processor", "two processors", "unpinned")
 MALLOC = ("malloc+free 96", "malloc_free_96")
 SWAP = ("compare-and-swap", "compare_and_swap")
+
+
+def not_compared(*cases: str, regime: str = "") -> list[tuple]:
+    """Lines for what the peers' fixtures do not do; measure.py has the reason as their figures."""
+    return [
+        (NOT_COMPARED, f"{case}, {subject}", case, subject, regime)
+        for case in cases
+        for subject in PEERS.values()
+    ]
 
 
 def line(group: str, names: tuple[str, str], case: str, regime: str = "") -> tuple:
@@ -88,14 +105,19 @@ CASES = [
     ("bytes", "copy of 1 KB", "echo_1k", "bytes_copy", ""),
     ("bytes", "1,000 records", "records_1k", "libbolt", ""),
     ("bytes", "copy of 24 KB", "records_1k", "bytes_copy", ""),
-    ("suspension", "task, yield", "yield_once", "libbolt", ""),
+    ("suspension", "whole life, yield", "yield_once", "libbolt", ""),
     line("suspension", SWAP, "yield_once"),
+    ("suspension", "task, yield", "per_yield", "libbolt", ""),
+    line("suspension", SWAP, "per_yield"),
     *[
-        (f"crossing, {where}", name, "suspend_once", subject, where)
-        for where in ("one processor", "two processors", "unpinned")
+        (f"crossing, {where}", name, case, subject, where)
+        for case, mine in (("suspend_once", "whole call"), ("per_wake", "wake and poll"))
+        for where in WHERE
         for name, subject in (
-            ("wake and poll", "libbolt"),
+            (mine, "libbolt"),
             ("bare event descriptor", "event_descriptor_ping"),
         )
     ],
+    *not_compared("ready_noop", "ready_add", "ready_typed_error", "records_1k", "yield_once"),
+    *[row for where in WHERE for row in not_compared("suspend_once", regime=where)],
 ]  # fmt: skip

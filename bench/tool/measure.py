@@ -30,11 +30,15 @@ def output(command: list[str], **options) -> str:
 
 def core(build: Build, quick: bool, peers: Peers | None = None) -> dict:
     """Groups of the core, the peers that were built in the same turns; and live_1m."""
-    environment = core_peers.environment(peers)
-    return {
+    environment, missing = core_peers.environment(peers)
+    groups = {
         **groups_of(build, "core", quick, environment),
         "live_1m": live_group(build, quick, environment),
     }
+    if peers is not None:
+        for group, subjects in core_peers.not_supported(missing).items():
+            groups[group] = {**subjects, **groups.get(group, {})}
+    return groups
 
 
 def io(build: Build, quick: bool) -> dict:
@@ -101,7 +105,7 @@ def growth(build: Build, quick: bool, peers: Peers | None = None) -> list[dict]:
     """Points of the curves, as rows.py has them: "live", of futures that wait at once (bytes are
     those of malloc: the pages of few would show nothing else); "depth", a frame of a chain that is
     ready at once; "resume", a suspension below so many frames; "payload", echo of so many bytes."""
-    environment = core_peers.environment(peers)
+    environment, _ = core_peers.environment(peers)
     groups = groups_of(build, "growth", quick, environment)
     return live_points(build, quick, environment) + samples.points(groups)
 

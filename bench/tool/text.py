@@ -13,7 +13,7 @@ MAIN_CASES = [
     *("records_1k", "records_1k_objects", "from_main_actor"),
     *("yield_once", "suspend_once", "suspend_100_driven", "suspend_100_detached"),
     *("gather_10k", "cancel_10k"),
-    *("create_poll_free", "per_suspension", "chain_10"),
+    *("create_poll_free", "per_suspension", "per_yield", "per_wake", "chain_10"),
     *("wake_contended_1", "wake_contended_2", "wake_contended_4", "when_all_100k", "live_1m"),
 ]
 

@@ -3,11 +3,13 @@
 import json
 import sys
 
+import pytest
+
 from harness.paths import ROOT
 
 sys.path.insert(0, str(ROOT / "bench"))
-from tool import core_cases, goals, measure, rows, samples
-from tool.peers import ALL_SUBJECTS
+from tool import core_cases, core_peers, goals, measure, rows, samples
+from tool.peers import ALL_SUBJECTS, Missing, Peers
 
 
 def line(group: str, subject: str, ns: list[float], floor: str = "") -> str:
@@ -73,3 +75,25 @@ def test_each_row_is_named_once_and_each_goal_has_its_rows() -> None:
 def test_the_peers_are_those_of_the_report() -> None:
     assert set(core_cases.PEERS.values()) <= set(ALL_SUBJECTS)
     assert all(samples.SUBJECTS[name] == subject for name, subject in core_cases.PEERS.items())
+
+
+def test_a_peer_that_is_missing_here_says_why_in_all_its_rows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    no_rust = Missing("no Rust here")
+    built = Peers(
+        boltffi="its bindings", uniffi=None, pyo3=None, async_ffi="a.so", rust_box=no_rust
+    )
+    broken = Missing("its core path does not compile")
+    monkeypatch.setattr(core_peers.built_peers, "build_one", lambda *_: broken)
+    environment, missing = core_peers.environment(built)
+    assert environment == {core_peers.ASYNC_FFI: "a.so"}
+    assert missing == {"rust_box": "no Rust here", "boltffi": broken.why}
+
+    groups = core_peers.not_supported(missing)
+    made = rows.rows("core", groups, rows.cases_of(measure), built)
+    said = {(row["case"], row["subject"]): row["not_supported"] for row in made}
+    assert said["create_poll_free", "boltffi"] == said["yield_once", "boltffi"] == broken.why
+    assert said["create_poll_free", "async_ffi"] == "did not run"
+    assert said["yield_once", "async_ffi"] == core_cases.WHY_NOT_COMPARED
+    assert said["suspend_once", "asio_awaitable"] == core_cases.WHY_NOT_COMPARED
