@@ -24,32 +24,21 @@ struct Pending: @unchecked Sendable {
   /// was cancelled and it has acknowledged.
   ///
   /// The handler may run beside everything here, and after the end, too. It only asks, by an id
-  /// that names nothing then; the request wakes, so that what acts on it is the next poll. It costs
-  /// as much as a suspension, so there is none until something is waited for.
+  /// that names nothing then; the request wakes, so that what acts on it is the next poll. It is
+  /// there before the second poll, whether or not that has been waited for: work that computes asks
+  /// during a poll whether it is cancelled.
   @usableFromInline
   func settle(isolation: isolated (any Actor)?) async -> Settled {
-    var turn = first
-    if !turn.isPending, let settled = await drive(&turn, waits: false, isolation: isolation) {
-      return settled
-    }
-    let next = turn
-    return await withTaskCancellationHandler(
-      operation: {
-        var turn = next
-        return await drive(&turn, waits: true, isolation: isolation)!
-      },
+    await withTaskCancellationHandler(
+      operation: { await drive(isolation: isolation) },
       onCancel: { _ = function.runtime.pointee.future_cancel(future) },
       isolation: isolation)
   }
 
-  /// To the end; without `waits` only until there is something to wait for, or the task was
-  /// cancelled: then nil.
-  private func drive(
-    _ turn: inout Turn, waits: Bool, isolation: isolated (any Actor)?
-  ) async -> Settled? {
+  private func drive(isolation: isolated (any Actor)?) async -> Settled {
+    var turn = first
     while true {
       if turn.isPending {
-        if !waits { return nil }
         if bolt_swift_waiter_is_woken(waiter) == 0 { await park(isolation: isolation) }
         bolt_swift_waiter_reset(waiter)
         turn.polls = Turn.most
@@ -57,7 +46,6 @@ struct Pending: @unchecked Sendable {
         await Task.yield()
         turn.polls = Turn.most
       }
-      if !waits && Task.isCancelled { return nil }
       turn.polls -= 1
       let call = bolt_swift_take()!
       turn.status = bolt_swift_poll(call, function.runtime, future, waiter)
