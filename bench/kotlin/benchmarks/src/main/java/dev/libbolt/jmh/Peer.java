@@ -31,25 +31,25 @@ public abstract class Peer extends Pinned {
     }
 
     @Benchmark
-    @OperationsPerInvocation(ReadyTurns.FEW)
+    @OperationsPerInvocation(ReadyTurns.TIMES)
     public void noop(Blackhole hole) {
         turns.noop(hole);
     }
 
     @Benchmark
-    @OperationsPerInvocation(ReadyTurns.FEW)
+    @OperationsPerInvocation(ReadyTurns.TIMES)
     public void add(Blackhole hole) {
         turns.add(hole);
     }
 
     @Benchmark
-    @OperationsPerInvocation(ReadyTurns.FEW)
+    @OperationsPerInvocation(ReadyTurns.TIMES)
     public void echo(Blackhole hole) {
         turns.echo(hole);
     }
 
     @Benchmark
-    @OperationsPerInvocation(ReadyTurns.FEW)
+    @OperationsPerInvocation(ReadyTurns.TIMES)
     public void error(Blackhole hole) {
         turns.error(hole);
     }

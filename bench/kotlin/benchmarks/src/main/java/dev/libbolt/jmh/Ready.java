@@ -49,25 +49,25 @@ public class Ready {
     }
 
     @Benchmark
-    @OperationsPerInvocation(ReadyTurns.FEW)
+    @OperationsPerInvocation(ReadyTurns.TIMES)
     public void echo(Blackhole hole) {
         ReadyTurns.echo(hole);
     }
 
     @Benchmark
-    @OperationsPerInvocation(ReadyTurns.FEW)
+    @OperationsPerInvocation(ReadyTurns.TIMES)
     public void copy(Blackhole hole) {
         ReadyTurns.copy(hole);
     }
 
     @Benchmark
-    @OperationsPerInvocation(ReadyTurns.FEW)
+    @OperationsPerInvocation(ReadyTurns.TIMES)
     public void error(Blackhole hole) {
         ReadyTurns.error(hole);
     }
 
     @Benchmark
-    @OperationsPerInvocation(ReadyTurns.FEW)
+    @OperationsPerInvocation(ReadyTurns.TIMES)
     public void exception(Blackhole hole) {
         ReadyTurns.exception(hole);
     }

@@ -1,5 +1,8 @@
 package dev.libbolt.jmh
 
+/** The benchmark class that each peer's module has; above [GROUPS], which need it. */
+val PEERS: Map<String, String> = mapOf("boltffi" to "BoltFfi", "uniffi" to "UniFfi")
+
 /** All that is measured. bench/tool/kotlin.py says what the report calls it. */
 val GROUPS: List<Group> =
     listOf(
@@ -49,8 +52,8 @@ val GROUPS: List<Group> =
             ),
         ),
         *perRegime("crossing", ::crossing),
-        *perRegime("suspend_100", ::suspend100),
-        *perRegime("gather_10k", ::gather),
+        *perRegime("suspend_100", ::suspend100, Group.CALLS_OF_100),
+        *perRegime("gather_10k", ::gather, Group.CONCURRENT_CALLS),
         concurrent,
         concurrentOnOne,
         Group(
@@ -60,6 +63,7 @@ val GROUPS: List<Group> =
                 Subject("libbolt", "Many.gatherWokenOnDefault"),
                 *peers("gatherOnDefault"),
             ),
+            warmAfter = Group.CONCURRENT_CALLS,
         ),
         Group(
             "cancel_10k",
@@ -68,24 +72,30 @@ val GROUPS: List<Group> =
                 Subject("libbolt", "Many.cancel"),
                 *peers("cancel"),
             ),
+            warmAfter = Group.CONCURRENT_CALLS,
         ),
     )
 
 /** The same benchmarks of each peer: 'uniffi', if there is one; 'uniffi add' if several. */
 private fun peers(vararg benchmarks: String): Array<Subject> =
-    listOf("boltffi" to "BoltFfi", "uniffi" to "UniFfi")
+    PEERS
         .flatMap { (name, owner) ->
             benchmarks.map {
-                Subject(if (benchmarks.size == 1) name else "$name $it", "$owner.$it")
+                val one = benchmarks.size == 1
+                Subject(if (one) name else "$name $it", "$owner.$it", isPeer = true)
             }
         }.toTypedArray()
 
 /** Where the thread that waits and those that wake may run. */
-private fun perRegime(name: String, subjects: () -> List<Subject>): Array<Group> =
+private fun perRegime(
+    name: String,
+    subjects: () -> List<Subject>,
+    warmAfter: Long = Group.CALLS,
+): Array<Group> =
     listOf("one processor" to (0 to 0), "two processors" to (0 to 1), "unpinned" to (-1 to -1))
         .map { (where, pins) ->
             val parameters = mapOf("waits" to pins.first, "wakes" to pins.second)
-            Group("$name, $where", subjects(), parameters)
+            Group("$name, $where", subjects(), parameters, warmAfter)
         }.toTypedArray()
 
 private fun crossing() =
@@ -126,6 +136,7 @@ private val concurrent
                 Subject("woken on Default", "Suspended.manyWokenOnDefault"),
                 Subject("executor, on Default", "Suspended.manyResumedByExecutorOnDefault"),
             ),
+            warmAfter = Group.CONCURRENT_CALLS,
         )
 
 private val concurrentOnOne
@@ -138,4 +149,5 @@ private val concurrentOnOne
                 Subject("resumed by an executor", "Suspended.manyResumedByExecutor"),
             ),
             mapOf("waits" to 0, "wakes" to 0),
+            Group.CONCURRENT_CALLS,
         )

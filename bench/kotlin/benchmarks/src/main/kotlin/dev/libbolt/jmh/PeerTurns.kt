@@ -33,4 +33,7 @@ interface PeerTurns {
     fun gatherOnDefault()
 
     fun cancel()
+
+    /** Calls that [cancel] has left behind. */
+    fun live(): Long
 }

@@ -13,9 +13,11 @@ import kotlin.coroutines.resume
 
 /** Calls that end in the call that starts them, and what they are measured against. */
 object ReadyTurns {
-    /** So many that starting the coroutine is not to be seen, not even in the allocated bytes. */
-    const val TIMES = 10_000
-    const val FEW = 1_000
+    /**
+     * So many that starting the coroutine is not to be seen, not even in the allocated bytes; as
+     * many for all, as it is a part of each.
+     */
+    const val TIMES = 4_000
 
     private val text = "x".repeat(1024)
     private val tally = Tally.make()
@@ -54,13 +56,13 @@ object ReadyTurns {
     @JvmStatic
     fun echo(hole: Blackhole) =
         runBlocking {
-            for (i in 0 until FEW) hole.consume(echo(text))
+            for (i in 0 until TIMES) hole.consume(echo(text))
         }
 
     @JvmStatic
     fun copy(hole: Blackhole) =
         runBlocking {
-            for (i in 0 until FEW) hole.consume(copied(text))
+            for (i in 0 until TIMES) hole.consume(copied(text))
         }
 
     private suspend fun copied(text: String) = String(text.toByteArray(), Charsets.UTF_8)
@@ -75,7 +77,7 @@ object ReadyTurns {
     @JvmStatic
     fun error(hole: Blackhole) =
         runBlocking {
-            for (i in 0 until FEW) {
+            for (i in 0 until TIMES) {
                 try {
                     hole.consume(refuse(i.toLong()))
                 } catch (refused: Refused) {
@@ -87,7 +89,7 @@ object ReadyTurns {
     @JvmStatic
     fun exception(hole: Blackhole) =
         runBlocking {
-            for (i in 0 until FEW) {
+            for (i in 0 until TIMES) {
                 try {
                     hole.consume(throwing(i.toLong()))
                 } catch (refused: Refused) {

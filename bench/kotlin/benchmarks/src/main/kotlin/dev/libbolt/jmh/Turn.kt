@@ -13,19 +13,25 @@ import java.io.PrintStream
 
 /** One iteration of JMH, in this JVM. */
 object Turn {
-    const val WARM_UPS = 2
     private val warmUp = TimeValue.milliseconds(200)
     private val time = TimeValue.milliseconds(20)
     private val silence = PrintStream(OutputStream.nullOutputStream())
 
-    fun warmUp(group: Group, subject: Subject) {
-        run(options(group, subject, warmUp))
+    /** Operations that it took. */
+    fun warmUp(group: Group, subject: Subject): Long {
+        val result = run(options(group, subject, warmUp))
+        return result.benchmarkResults.sumOf { each ->
+            each.iterationResults.sumOf { it.metadata.allOps }
+        }
     }
 
     /** Nanoseconds of one operation. */
     class Figures(val time: Double, val processorTime: Double)
 
     fun figures(group: Group, subject: Subject): Figures {
+        // What others have left is not collected in this turn. JMH's own way sleeps for longer than
+        // a turn takes; here cleaners have the time in which JMH prepares the turn.
+        System.gc()
         val options = options(group, subject, time).addProfiler(ProcessorTime::class.java)
         val result = run(options)
         val cpu = result.secondaryResults.getValue(ProcessorTime.LABEL).score

@@ -13,6 +13,7 @@ import kotlinx.coroutines.runBlocking
 import org.openjdk.jmh.infra.Blackhole
 import dev.libbolt.boltffi.add as callAdd
 import dev.libbolt.boltffi.echo as callEcho
+import dev.libbolt.boltffi.live as countLive
 import dev.libbolt.boltffi.noop as callNoop
 import dev.libbolt.boltffi.suspend100 as callSuspend100
 
@@ -25,17 +26,17 @@ object BoltFfiTurns : PeerTurns {
     }
 
     override fun noop(hole: Blackhole) =
-        runBlocking { for (i in 0 until ReadyTurns.FEW) hole.consume(callNoop()) }
+        runBlocking { for (i in 0 until ReadyTurns.TIMES) hole.consume(callNoop()) }
 
     override fun add(hole: Blackhole) =
-        runBlocking { for (i in 0 until ReadyTurns.FEW) hole.consume(callAdd(i.toLong(), 1_000)) }
+        runBlocking { for (i in 0 until ReadyTurns.TIMES) hole.consume(callAdd(i.toLong(), 1_000)) }
 
     override fun echo(hole: Blackhole) =
-        runBlocking { for (i in 0 until ReadyTurns.FEW) hole.consume(callEcho(text)) }
+        runBlocking { for (i in 0 until ReadyTurns.TIMES) hole.consume(callEcho(text)) }
 
     override fun error(hole: Blackhole) =
         runBlocking {
-            for (i in 0 until ReadyTurns.FEW) {
+            for (i in 0 until ReadyTurns.TIMES) {
                 try {
                     hole.consume(refuse(i.toLong()))
                 } catch (refused: Refused) {
@@ -68,4 +69,6 @@ object BoltFfiTurns : PeerTurns {
         runBlocking(Dispatchers.Default) { gather10k { wakeFromThread() } }
 
     override fun cancel() = runBlocking { cancel10k { waitForever() } }
+
+    override fun live(): Long = countLive()
 }

@@ -13,6 +13,7 @@ import kotlinx.coroutines.runBlocking
 import org.openjdk.jmh.infra.Blackhole
 import dev.libbolt.uniffi.add as callAdd
 import dev.libbolt.uniffi.echo as callEcho
+import dev.libbolt.uniffi.live as countLive
 import dev.libbolt.uniffi.noop as callNoop
 import dev.libbolt.uniffi.suspend100 as callSuspend100
 
@@ -25,17 +26,17 @@ object UniFfiTurns : PeerTurns {
     }
 
     override fun noop(hole: Blackhole) =
-        runBlocking { for (i in 0 until ReadyTurns.FEW) hole.consume(callNoop()) }
+        runBlocking { for (i in 0 until ReadyTurns.TIMES) hole.consume(callNoop()) }
 
     override fun add(hole: Blackhole) =
-        runBlocking { for (i in 0 until ReadyTurns.FEW) hole.consume(callAdd(i.toLong(), 1_000)) }
+        runBlocking { for (i in 0 until ReadyTurns.TIMES) hole.consume(callAdd(i.toLong(), 1_000)) }
 
     override fun echo(hole: Blackhole) =
-        runBlocking { for (i in 0 until ReadyTurns.FEW) hole.consume(callEcho(text)) }
+        runBlocking { for (i in 0 until ReadyTurns.TIMES) hole.consume(callEcho(text)) }
 
     override fun error(hole: Blackhole) =
         runBlocking {
-            for (i in 0 until ReadyTurns.FEW) {
+            for (i in 0 until ReadyTurns.TIMES) {
                 try {
                     hole.consume(refuse(i.toLong()))
                 } catch (refused: Refusal) {
@@ -68,4 +69,6 @@ object UniFfiTurns : PeerTurns {
         runBlocking(Dispatchers.Default) { gather10k { wakeFromThread() } }
 
     override fun cancel() = runBlocking { cancel10k { waitForever() } }
+
+    override fun live(): Long = countLive()
 }
