@@ -49,11 +49,14 @@ def peer(name: str, module: ModuleType, about: dict) -> Subject:
     functions = {each: getattr(module, each) for each in names}
     if "records_1k" in functions:
         functions["records_1k_objects"] = functions["records_1k"]
-    if "suspend_100" in functions:
+    not_supported = dict(about["not_supported"])
+    if about["threads"]:
         functions["suspend_100_detached"] = functions["suspend_100"]
+    else:
+        not_supported["suspend_100_detached"] = "its futures are polled by the host's loop only"
     refused = module
     for part in about["refused"].split("."):
         refused = getattr(refused, part)
     live = getattr(module, "live", lambda: 0)
-    more = (about["threads"], about["not_supported"], about["code"])
+    more = (about["threads"], not_supported, about["code"])
     return Subject(name, functions, refused, live, *more)

@@ -4,6 +4,7 @@ import asyncio
 import gc
 import itertools
 import os
+import random
 import statistics
 import time
 from collections.abc import Awaitable, Callable, Iterator
@@ -36,6 +37,9 @@ class Group:
     contestants: list[Contestant]
     place: tuple[int, int] | None = None  # (the event loop's, all other threads')
     share: float = 1.0  # of the rounds
+    # Puts the thread that carries calls out away from the loop on a processor: the loop's, as who
+    # waits and who wakes are to be apart or together on all sides.
+    pin_worker: Callable[[int], Awaitable] | None = None
     not_supported: dict[str, str] = field(default_factory=dict)
 
 
@@ -71,9 +75,10 @@ async def run_group(group: Group, rounds: int) -> dict:
     rounds = max(5, int(rounds * group.share))
     for number in range(rounds):
         gc.collect()  # what the last round has left; the collector stays on during the turns
-        first = number % max(1, len(running))
-        for each in running[first:] + running[:first]:
+        for each in shuffled(running, number):
             with placed(group.place):
+                if group.place and group.pin_worker:
+                    await group.pin_worker(group.place[0])
                 samples[each.name].append(await sample(each))
             if each.waits:
                 await asyncio.sleep(0.0002)  # its threads rest before another is timed
@@ -85,6 +90,11 @@ async def run_group(group: Group, rounds: int) -> dict:
             for other in others
         }
     return results | {name: {"not_supported": why} for name, why in failed.items()}
+
+
+def shuffled(contestants: list[Contestant], number: int) -> list[Contestant]:
+    """An order of its own for each round, so that nobody always follows the same one."""
+    return random.Random(number).sample(contestants, len(contestants))
 
 
 async def fault(contestant: Contestant) -> str | None:

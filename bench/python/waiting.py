@@ -71,7 +71,9 @@ def suspend_100(module, subjects, how: str, function: str, regime: str, place) -
         return Contestant(each.name, turn, waits=True, operations=1)
 
     floor = Contestant("asyncio_future", asyncio_future, waits=True, operations=1)
-    group = Group(f"suspend_100_{how}, {regime}", [floor], place, share=0.25)
+    group = Group(
+        f"suspend_100_{how}, {regime}", [floor], place, share=0.25, pin_worker=module.pin_reactor
+    )
     return contestants(group, subjects, function, contestant)
 
 
@@ -95,7 +97,7 @@ def gathers(subjects: list[Subject]) -> list[Group]:
     sleeps = contestant("sleep0_tasks", asyncio.sleep, 0, waits=False)
     inside = contestant("sleep0_tasks", floors.sleep0, waits=False)
     group = contestants(
-        Group("gather_10k", [inside], share=0.1),
+        Group("gather_10k", [inside], share=0.2),
         subjects,
         "wake_from_thread",
         lambda each: contestant(each.name, wrapped(each.of("wake_from_thread"))),
@@ -104,8 +106,8 @@ def gathers(subjects: list[Subject]) -> list[Group]:
     ready = contestant(bolt.name, bolt.of("noop"), waits=False)
     return [
         group,
-        Group("gather_10k_bare", [sleeps, woken], share=0.1),
-        Group("gather_10k_ready", [sleeps, ready], share=0.1),
+        Group("gather_10k_bare", [sleeps, woken], share=0.2),
+        Group("gather_10k_ready", [sleeps, ready], share=0.2),
     ]
 
 
@@ -131,5 +133,5 @@ def cancel(subjects: list[Subject]) -> Group:
         return Contestant(each.name, cancelled(each.of("wait_forever")), each.threads, MANY)
 
     floor = Contestant("asyncio_future", cancelled(floors.pending), operations=MANY)
-    group = Group("cancel_10k", [floor], share=0.1)
+    group = Group("cancel_10k", [floor], share=0.2)
     return contestants(group, subjects, "wait_forever", contestant)

@@ -10,7 +10,8 @@ LANGUAGES = {"core": "Core", "python": "Python", "kotlin": "Kotlin", "swift": "S
 # a variant of one of them and comes after it.
 MAIN_CASES = [
     *("ready_noop", "ready_add", "ready_typed_error", "echo_1k"),
-    *("records_1k", "records_1k_objects", "from_main_actor"),
+    *("records_1k", "records_1k_read", "records_1k_objects", "records_1k_objects_read"),
+    "from_main_actor",
     *("yield_once", "suspend_once", "suspend_100_driven", "suspend_100_detached"),
     *("gather_10k", "cancel_10k"),
     *("create_poll_free", "per_suspension", "per_yield", "per_wake", "chain_10"),
