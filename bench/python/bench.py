@@ -3,9 +3,9 @@
     python bench.py MODULE [--loop asyncio|uvloop] [--rounds N] [--peers JSON]
                                                              prints one JSON object
 
-Contestants take turns of half a millisecond within a round, in rotating order, in one process; slow
-ones do fewer operations in a turn. Ratios are taken within a round. All is the default:
-libbolt.load, no options, the garbage collector on.
+Contestants take turns of half a millisecond within a round, in an order that is shuffled for each,
+in one process; slow ones do fewer operations in a turn. Ratios are taken within a round. All is the
+default: libbolt.load, no options, the garbage collector on.
 """
 
 import argparse

@@ -74,6 +74,10 @@ def suspend_100(module, subjects, how: str, function: str, regime: str, place) -
     group = Group(
         f"suspend_100_{how}, {regime}", [floor], place, share=0.25, pin_worker=module.pin_reactor
     )
+    if (how, regime) == ("detached", "two processors"):
+        apart = "its workers cannot be put on the loop's processor, where libbolt's is"
+        group.not_supported |= {each.name: apart for each in subjects if each.threads}
+        subjects = [each for each in subjects if not each.threads]
     return contestants(group, subjects, function, contestant)
 
 

@@ -47,8 +47,8 @@ REASONS: dict[tuple[str, ...], str] = {
     **{("swift", case, "bare_c_call"): SWIFT_HOPS for case in ("ready_noop", "ready_add")},
     **{("swift", case, "async_func"): NOT_A_CALL for case in ("ready_noop", "ready_add")},
     ("swift", "records_1k_read"): (
-        "a view makes each element by code of the SDK that no compiler specialises for its type; "
-        "`libbolt_memory` reads the same view as the structs that are there"
+        "a view costs some 30 ns an element, not explained yet; `libbolt_memory` reads "
+        "the same view as the structs that are there"
     ),
     ("swift", "gather_10k", "child_tasks"): "the floor's children never wait",
     ("swift", "gather_10k", "pthread_continuation"): (

@@ -1,5 +1,6 @@
 """Forks: by hand, by multiprocessing, and as servers do that load first and fork then."""
 
+import re
 import subprocess
 import sys
 import textwrap
@@ -193,7 +194,9 @@ def test_multiprocessing(modules, tmp_path, method):
     program.write_text(textwrap.dedent(PROGRAM).format(path=path, method=method))
     command = [sys.executable, "-X", "dev", "-W", "error", program]
     done = subprocess.run(command, capture_output=True, text=True, timeout=100)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    # asyncio tells of what has been slow, as it is on a busy machine.
+    errors = re.sub(r"(?m)^Executing .* took [\d.]+ seconds\n", "", done.stderr)
+    assert (done.returncode, done.stdout, errors) == (0, "", "")
 
 
 def test_reactor_that_was_started_before(script):

@@ -59,14 +59,17 @@ def test_all_take_turns_and_one_that_fails_is_a_fact_of_the_report() -> None:
         raise ValueError("not today")
 
     group = Group("case", [contestant("a", operations=3), contestant("b", operations=2)])
-    group.contestants.append(Contestant("c", fails))
+    group.contestants.append(Contestant("pyo3", fails))
     group.not_supported["d"] = "it cannot"
     found = asyncio.run(turns.run_group(group, 6))
     assert found["a"]["rounds"] == found["b"]["rounds"] == 6
     assert counted == {"a": 7 * 3, "b": 7 * 2}, "a warm-up and six rounds"
     assert set(found["a"]["beside"]) == {"b"}
-    assert found["c"] == {"not_supported": "failed: ValueError: not today"}
+    assert found["pyo3"] == {"not_supported": "failed: ValueError: not today"}
     assert found["d"] == {"not_supported": "it cannot"}
+    libbolt = Group("case", [Contestant("libbolt", fails)])
+    with pytest.raises(SystemExit, match="case: libbolt failed: ValueError: not today"):
+        asyncio.run(turns.run_group(libbolt, 6))
 
 
 def test_what_is_claimed_is_measured() -> None:
