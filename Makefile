@@ -41,7 +41,8 @@ bench:
 	@tests/bootstrap kotlin swift
 	@bench/run
 
-# The same beside the peers, whose crates are built first: long the first time. Rust is needed.
+# The same beside the peers, whose crates are built first: long the first time. Rust is needed: 1.85 or
+# later, by rustup (Debian 12's is older).
 bench-peers:
 	@tests/bootstrap kotlin swift
 	@bench/run --peers

@@ -1,7 +1,7 @@
 """Compares counts with those of the baseline. Nothing is measured here."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -98,6 +98,19 @@ def compare(baseline: Mapping[str, Part], now: Mapping[str, Part]) -> list[Findi
             for case, unit in {**before, **after}
         ]
     return findings
+
+
+def accepted(now: Mapping[str, Part], findings: Iterable[Finding]) -> dict[str, Part]:
+    """The parts as they are now, but with the baseline's count where that is close enough: else
+    small steps would add up, one acceptance after the other."""
+    parts = {
+        name: Part(part.tools, {case: dict(counts) for case, counts in part.cases.items()})
+        for name, part in now.items()
+    }
+    for each in findings:
+        if each.verdict == OK:
+            parts[each.part].cases[each.case][each.unit] = each.baseline
+    return parts
 
 
 def flat(cases: Counts) -> dict[tuple[str, str], float]:

@@ -13,7 +13,7 @@ from harness.stages import gate
 
 sys.path.insert(0, str(ROOT / "bench"))
 from tool import callgrind
-from tool.gate.verdict import BETTER, GONE, NEW, OK, WORSE, Part, compare, read, write
+from tool.gate.verdict import BETTER, GONE, NEW, OK, WORSE, Part, accepted, compare, read, write
 
 BASELINE = {"core": Part("g++ 12", {"add": {"instructions": 300, "allocations": 1}})}
 
@@ -53,6 +53,22 @@ def test_what_was_not_counted_fails_and_so_does_what_nobody_accepted() -> None:
         "noop: instructions": (NEW, True),
     }
     assert all(each.failed for each in compare({}, BASELINE))
+
+
+def test_accepting_leaves_alone_what_is_close_enough() -> None:
+    """Or else small steps would add up."""
+    now = {
+        "core": Part(
+            "g++ 13",
+            {"add": {"instructions": 308, "allocations": 2}, "noop": {"instructions": 9}},
+        )
+    }
+    kept = accepted(now, compare(BASELINE, now))["core"]
+    assert kept.cases == {
+        "add": {"instructions": 300, "allocations": 2},
+        "noop": {"instructions": 9},
+    }
+    assert kept.tools == "g++ 13" and now["core"].cases["add"]["instructions"] == 308
 
 
 def test_a_failure_says_what_when_with_which_tools_and_how_to_accept() -> None:

@@ -23,7 +23,10 @@ def gate() -> list[Case]:
     code = run([PYTHON, ROOT / "bench" / "gate", "--built", "--results", RESULTS], "gate")
     if not RESULTS.exists():
         return [Case("host", "gate", "run", FAILED, f"exit code {code}\n{tail('gate')}")]
-    return cases(json.loads(RESULTS.read_text()))
+    counted = cases(json.loads(RESULTS.read_text()))
+    if code != 0 and not any(case.outcome == FAILED for case in counted):
+        counted.append(Case("host", "gate", "run", FAILED, f"exit code {code}\n{tail('gate')}"))
+    return counted
 
 
 def build_all() -> None:
