@@ -109,9 +109,9 @@ def awaits(build: Build, quick: bool, peers: Any = None) -> dict:
         bindings = {}
         compile_all(build, bindings)
     # Beside peers a round lasts several times as long.
-    rounds = 8 if quick or bindings else 25
+    rounds, machines = (8, 1) if quick else (8, 2) if bindings else (25, 3)
     command = java(build, bindings, rounds)
-    runs = [json.loads(output([*command, str(seed)])) for seed in range(1 if quick else 3)]
+    runs = [json.loads(output([*command, str(seed)])) for seed in range(machines)]
     groups = groups_of(runs)
     for claim in KOTLIN + KOTLIN_MORE:
         subjects = groups[claim.group]

@@ -27,7 +27,7 @@ PEERS = {
 def python_awaits(build: Build, loop: str, quick: bool, peers: Peers | None = None) -> dict:
     """{python, groups: {group: {subject: {ns, ..., beside}}}, left: {subject: live calls}}"""
     # Beside peers a round lasts several times as long.
-    rounds = "20" if quick else "60" if peers else "200"
+    rounds = "20" if quick else "40" if peers else "200"
     described = json.dumps(describe(peers))
     command = [python(), str(SCRIPT), build.module, "--loop", loop, "--rounds", rounds]
     environment = {**os.environ, "PYTHONPATH": build.python_path}
