@@ -28,11 +28,15 @@ def write(run: Run, output: Path) -> None:
         shutil.copy(output / name, CHARTS)
     report = one_report(run, [f"performance/{name}" for name in charts])
     put(PAGE, "report", report)
-    put(PAGE, "instructions", instructions(json.loads(GATE.read_text())))
+    write_instructions()
     if "latency.svg" in charts:
         alternative = "Median times of libbolt, its peers and each language's own floors"
         put(README, "report", f"![{alternative}](docs/performance/latency.svg)\n")
     print(f"written: {PAGE}, {README} and {len(charts)} charts")
+
+
+def write_instructions() -> None:
+    put(PAGE, "instructions", instructions(json.loads(GATE.read_text())))
 
 
 def put(page: Path, name: str, text: str) -> None:

@@ -7,6 +7,8 @@ report; why it is missed, as far as it is known, is in reasons.py.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from .rows import DID_NOT_RUN
+
 READY = ("ready_noop", "ready_add")
 LOOPS = {"asyncio": 100.0, "uvloop": 50.0}
 
@@ -96,7 +98,7 @@ def of_goal(goal: Goal, rows: list[dict], ratios: list[dict]) -> Iterator[Outcom
                 and "not_supported" in row
                 and goal.holds_in(row["regime"])
             ),
-            "did not run",
+            DID_NOT_RUN,
         )
         yield Outcome(goal, goal.regime, OPEN, why=why)
 

@@ -59,19 +59,22 @@ def save(path: Path, data: Any) -> None:
 
 
 class Unbuilt:
-    """The peers as results.json has them: why each subject is missing."""
+    """The peers as results.json has them: why each subject is missing, or in one language."""
 
-    def __init__(self, why: dict[str, str | None]) -> None:
+    def __init__(self, why: dict[str, str | None], why_in: dict[str, dict[str, str]]) -> None:
         self.why = why
+        self.why_in = why_in
 
-    def missing(self, subject: str) -> str | None:
-        return self.why.get(subject)
+    def missing(self, subject: str, language: str = "") -> str | None:
+        return self.why.get(subject) or self.why_in.get(language, {}).get(subject)
 
 
 def tables_of(results: dict) -> Table:
     whole = Table()
+    peers = None
+    if "peers" in results:
+        peers = Unbuilt(results["peers"], results.get("peers_in", {}))
     for part in results["tables"]:
-        peers = Unbuilt(results["peers"]) if "peers" in results else None
         cases = [tuple(case) for case in part["cases"]]
         made = table(part["language"], part["groups"], cases, peers)
         whole.rows += made.rows
@@ -81,7 +84,8 @@ def tables_of(results: dict) -> Table:
 
 
 def write_again(output: Path) -> int:
-    """Writes the report of output/results.json; 1 if something in it lacks a field."""
+    """Writes the report of output/results.json; 1 if something in it lacks a field, or if the
+    charts could not be drawn."""
     # What a failed command has said may have this machine's folders in it.
     text = (output / "results.json").read_text()
     results = json.loads(text.replace(f"{ROOT}/", "").replace(str(Path.home()), "~"))
@@ -91,7 +95,7 @@ def write_again(output: Path) -> int:
     save(output / "report-details.json", details)
     for old in (*output.glob("*.svg"), *output.glob("*.png")):
         old.unlink()
-    environment.run("charts", output)
+    drawn = environment.run("charts", output)
     charts = sorted(path.name for path in output.glob("*.svg"))
     run = Run(whole.rows, details)
     (output / "report.md").write_text(render(run, charts))
@@ -99,7 +103,9 @@ def write_again(output: Path) -> int:
     print(f"report: {output}/report.md, of {len(whole.rows)} rows")
     for fault in whole.faults:
         print(f"bench: {fault}")
-    return 1 if whole.faults else 0
+    if not drawn:
+        print("bench: FAILED: the report has NO CHARTS; what stands above says why")
+    return 0 if drawn and not whole.faults else 1
 
 
 def read(output: Path) -> Run:

@@ -7,6 +7,8 @@ from pathlib import Path
 from .claims import LINEAR, NO_ALLOCATION, Claim
 from .peers import ALL_SUBJECTS
 
+MET, BY_MINIMA, MISSED = "met", "met by the minima", "MISSED"
+
 WIDTHS = (44, 30, 9, 9, 8, 8, 7)
 
 
@@ -56,15 +58,15 @@ class Report:
             return "reached" if ratio < limit else "not reached (an aim)"
         if ratio < limit:
             self.met += 1
-            return "met"
+            return MET
         if least < limit:
             self.by_minima.append(detail)
-            return "met by the minima"
+            return BY_MINIMA
         self.missed.append(detail)
-        return "MISSED"
+        return MISSED
 
     def check(self, what: str, ok: bool, detail: str) -> None:
-        verdict = "met" if ok else "MISSED"
+        verdict = MET if ok else MISSED
         print(f"  {what}: {detail}: {verdict}")
         self.checks.append({"what": what, "detail": detail, "verdict": verdict})
         if ok:

@@ -20,6 +20,7 @@ from .peers import ALL_SUBJECTS, Peers
 
 Cases = list[tuple[str, str, str, str, str]]
 
+DID_NOT_RUN = "did not run"
 FIELDS = {
     "median_ns": "ns",
     "min_ns": "ns_min",
@@ -61,7 +62,7 @@ def table(language: str, groups: dict, cases: Cases, peers: Peers | None = None)
         if figures is None:
             if subject in ALL_SUBJECTS and peers is None:
                 continue  # nobody asked
-            why = (peers.missing(subject) if peers else None) or "did not run"
+            why = (peers.missing(subject, language) if peers else None) or DID_NOT_RUN
             result.rows.append({**key, "not_supported": why})
         elif "not_supported" in figures:
             result.rows.append({**key, "not_supported": figures["not_supported"]})

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from . import goals
 from .reasons import reason
+from .report import BY_MINIMA, MISSED
+from .rows import DID_NOT_RUN
 from .text import (
     LANGUAGES,
     MAIN_CASES,
@@ -98,6 +100,14 @@ def warnings(run: Run) -> str:
     return "".join(f"> **Mind:** {line}.\n\n" for line in said)
 
 
+VIEWS = (
+    "In `records_1k` libbolt gives a *view*, the records' memory, of which nothing is decoded "
+    "before it is read, and each peer a list of 1,000 records; the even comparisons are "
+    "`records_1k_read`, where all fields are read as well, and `records_1k_objects_read`, where "
+    "libbolt makes objects, too."
+)
+
+
 def beside_everything(run: Run) -> str:
     """The first table: a line for each case and language, with all that stands beside libbolt."""
     lines = []
@@ -114,7 +124,8 @@ def beside_everything(run: Run) -> str:
                  listed(run, block, "peer"), listed(run, block, "floor"))
             )  # fmt: skip
     heads = ("", "case", "regime", "libbolt", "libbolt beside its peers", "and the least possible")
-    return table(heads, lines, right=(3,))
+    views = f"\n{VIEWS}\n" if any(line[1] == "`records_1k`" for line in lines) else ""
+    return table(heads, lines, right=(3,)) + views
 
 
 def listed(run: Run, block: list[dict], which: str) -> str:
@@ -147,21 +158,44 @@ def language(run: Run, name: str) -> str:
 
 def goals_beside_peers(run: Run) -> str:
     if run.details.get("peers") is None:
-        return "The peers did not run: `make bench-peers` builds them.\n"
+        return no_crates(run)
     lines = []
     found_all = goals.outcomes(run.rows, run.details["ratios"])
     for outcome in sorted(found_all, key=lambda each: LANGUAGE_ORDER[each.goal.language]):
         goal, faster = outcome.goal, outcome.faster
-        target = f"{goal.times:g}x faster" if goal.times != 1 else "not slower"
-        found = outcome.why if faster is None else times(faster)
+        found = why_open(run, outcome) if faster is None else times(faster)
         by_minima = "" if faster is None else times(outcome.faster_min)
         why = reason(goal.language, goal.case, goal.peer)
         missed = outcome.verdict == goals.MISSED and why
         verdict = f"{outcome.verdict}: {why}" if missed else outcome.verdict
         lines.append((LANGUAGES[goal.language], f"`{goal.case}`", outcome.regime, goal.peer,
-                      target, found, by_minima, verdict))  # fmt: skip
+                      target(goal), found, by_minima, verdict))  # fmt: skip
     heads = ("", "case", "regime", "than", "goal", "found", "by the minima", "")
     return table(heads, lines, right=(5, 6))
+
+
+def no_crates(run: Run) -> str:
+    """Some peers are built with the core's benchmarks and are there all the same."""
+    there = dict.fromkeys(
+        row["subject"]
+        for row in run.rows
+        if kind(row["subject"]) == "peer" and "not_supported" not in row
+    )
+    besides = f" In this run there are only {', '.join(there)}." if there else ""
+    return (
+        "The peers that these goals are beside were not asked for: `make bench-peers` builds their "
+        f"crates.{besides}\n"
+    )
+
+
+def why_open(run: Run, outcome: goals.Outcome) -> str:
+    if outcome.why != DID_NOT_RUN:
+        return outcome.why
+    return (run.details.get("did_not_run") or {}).get(outcome.goal.language, DID_NOT_RUN)
+
+
+def target(goal: goals.Goal) -> str:
+    return f"{goal.times:g}x faster" if goal.times != 1 else "not slower"
 
 
 def times(faster: float | None) -> str:
@@ -256,25 +290,26 @@ def slower_when_grown(run: Run) -> str:
 
 
 def missed(run: Run) -> str:
+    """Also the claims beside floors that only the minima meet."""
     lines = [
         (f"{LANGUAGES[o.goal.language]}: `{o.goal.case}` {o.regime}".rstrip(),
-         f"{times(o.faster)} than {o.goal.peer}", f"{o.goal.times:g}x faster",
+         f"{times(o.faster)} than {o.goal.peer}", target(o.goal), o.verdict,
          reason(o.goal.language, o.goal.case, o.goal.peer))
         for o in goals.outcomes(run.rows, run.details["ratios"])
         if o.verdict == goals.MISSED
     ]  # fmt: skip
     for each in run.details.get("claims") or []:
-        if each["verdict"] == goals.MISSED:
+        if each["verdict"] in (MISSED, BY_MINIMA):
             found = f"{digits(each['ratio'])} times {each['floor']}"
             what = each["what"].strip()
             lines.append((f"{each['where']}: {what}", found, f"≤ {each['target']:g}",
-                          reason(each["where"], what, each["floor"])))  # fmt: skip
+                          each["verdict"], reason(each["where"], what, each["floor"])))  # fmt: skip
     lines += [
-        (each["what"], each["detail"], "", reason("check", each["what"], ""))
+        (each["what"], each["detail"], "", each["verdict"], reason("check", each["what"], ""))
         for each in run.details.get("checks") or []
-        if each["verdict"] == goals.MISSED
+        if each["verdict"] == MISSED
     ]
-    heads = ("", "found", "goal", "why")
+    heads = ("", "found", "goal", "", "why")
     return f"**Goals and claims that were missed**\n\n{table(heads, lines)}\n" if lines else ""
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from . import claims, kotlin, languages, measure, peers, python, swift
 from .build import ROOT, Build, build
+from .peers import cargo
 from .records import machine, save
 from .report import Report
 from .rows import cases_of
@@ -61,6 +62,8 @@ class Suite:
 
     def build_peers(self) -> None:
         self.report.heading("peers: their crates, built in .cache/peers")
+        if cargo.find() is None:
+            print(f"  {cargo.NEEDED}: looked in PATH and ~/.cargo/bin; going on without them")
         begin = time.monotonic()
         self.peers = peers.build_all(ROOT / ".cache" / "peers")
         for crate, subjects in peers.SUBJECTS.items():
@@ -68,6 +71,14 @@ class Suite:
             print(f"  {crate:<12} {f'not built: {why}' if why else 'built'}")
         print(f"  {time.monotonic() - begin:.0f} seconds")
         self.results["peers"] = {name: self.peers.missing(name) for name in peers.ALL_SUBJECTS}
+        self.results["peers_in"] = {
+            language: {
+                name: why
+                for name in peers.ALL_SUBJECTS
+                if (why := self.peers.missing(name, language))
+            }
+            for language in ("core", *LANGUAGES)
+        }
         self.results["machine"]["peers"] = peers.versions(ROOT / "bench" / "peers")
         self.results["machine"]["peer_settings"] = peers.settings()
 

@@ -48,11 +48,15 @@ class Peers:
     async_ffi: Any
     rust_box: Any
 
-    def missing(self, subject: str) -> str | None:
-        """Why a subject of the report cannot be there, or None."""
+    def missing(self, subject: str, language: str = "") -> str | None:
+        """Why a subject of the report cannot be there, or not in this language; or None."""
         for crate, subjects in SUBJECTS.items():
-            if subject in subjects and isinstance(built := getattr(self, crate), Missing):
+            if subject not in subjects:
+                continue
+            built = getattr(self, crate)
+            if isinstance(built, Missing):
                 return built.why
+            return getattr(built, "missing", {}).get(language)
         return None
 
 

@@ -12,12 +12,19 @@ from . import Missing
 CRATES = ROOT / "bench" / "peers"
 
 
-def cargo() -> str:
+NEEDED = "no cargo here (Rust 1.85 or later is needed, by rustup)"
+
+
+def find() -> str | None:
     """Where cargo is; rustup's own folder may not be on the path."""
     beside_rustup = Path.home() / ".cargo" / "bin" / "cargo"
-    found = shutil.which("cargo") or (str(beside_rustup) if beside_rustup.exists() else None)
+    return shutil.which("cargo") or (str(beside_rustup) if beside_rustup.exists() else None)
+
+
+def cargo() -> str:
+    found = find()
     if found is None:
-        raise Missing("no cargo here (Rust is needed to build it)")
+        raise Missing(NEEDED)
     return found
 
 

@@ -82,6 +82,14 @@ def test_a_peer_that_cannot_be_there_says_why() -> None:
     assert table("core", {}, CASES, built()).rows[2]["not_supported"] == "did not run"
 
 
+def test_a_peer_that_cannot_be_there_in_one_language_says_why_also_when_written_again() -> None:
+    partly = built(boltffi=SimpleNamespace(missing={"python": "no Python.h"}))
+    again = records.Unbuilt({"boltffi": None}, {"python": {"boltffi": "no Python.h"}})
+    for peer in (partly, again):
+        assert table("python", {}, CASES, peer).rows[2]["not_supported"] == "no Python.h"
+        assert table("swift", {}, CASES, peer).rows[2]["not_supported"] == "did not run"
+
+
 def test_a_ratio_is_the_one_that_was_measured_within_rounds() -> None:
     beside = {"async def": {"ratio": 1.9, "ratio_min": 2.1}}
     first = ratios("python", groups(beside=beside), CASES)[0]
@@ -147,6 +155,41 @@ def test_a_goal_without_figures_is_not_met_and_has_the_peer_s_reason() -> None:
     assert (outcome.verdict, outcome.why) == (goals.OPEN, "no Rust here")
 
 
+def test_a_goal_of_a_language_that_did_not_run_says_why() -> None:
+    run = run_of([], [], did_not_run={"swift": "no Swift here"})
+    assert "| boltffi | 12x faster | no Swift here |" in sections.goals_beside_peers(run)
+
+
+def test_without_crates_the_peers_that_are_there_are_named() -> None:
+    row = {"case": "chain_10", "language": "core", "regime": "", "subject": "asio_awaitable"}
+    run = run_of([{**row, **dict.fromkeys(("median_ns", "min_ns"), 1.0), "unit": "ns"}], [])
+    run.details["peers"] = None
+    assert "there are only asio_awaitable." in sections.goals_beside_peers(run)
+
+
+def test_all_that_was_missed_is_listed_and_what_only_the_minima_meet() -> None:
+    claim = {"where": "gcc", "floor": "malloc", "target": 1.5, "ratio_min": 1.0}
+    claims = [
+        {**claim, "what": name, "ratio": 2.0, "verdict": verdict}
+        for name, verdict in (("a", "met"), ("b", "met by the minima"), ("c", "MISSED"))
+    ]
+    written = sections.missed(run_of([], [ratio(0.5, 0.25)], claims=claims))
+    assert (
+        "| Python: `ready_noop` asyncio | 2.00x faster than pyo3 | 3x faster | MISSED |" in written
+    )
+    assert "| gcc: a |" not in written
+    assert "| gcc: b | 2.00 times malloc | ≤ 1.5 | met by the minima |" in written
+    assert "| gcc: c | 2.00 times malloc | ≤ 1.5 | MISSED |" in written
+
+
+def test_what_a_view_is_stands_under_the_table() -> None:
+    cases = [("ready", "noop", "records_1k", "libbolt", "")]
+    made = table("python", groups(), cases)
+    assert "a *view*" in sections.beside_everything(run_of(made.rows, made.ratios))
+    made = table("python", groups(), CASES)
+    assert "a *view*" not in sections.beside_everything(run_of(made.rows, made.ratios))
+
+
 @pytest.mark.parametrize(
     ("value", "said"),
     [(0.123, "0.12 ns"), (9.996, "10.0 ns"), (99.96, "100 ns"), (999.6, "1.00 µs"),
@@ -195,9 +238,9 @@ def test_a_report_of_nothing_can_be_read() -> None:
 
 
 def test_a_report_is_written_again_of_what_was_kept(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
 ) -> None:
-    monkeypatch.setattr(records.environment, "run", lambda *_: False)
+    monkeypatch.setattr(records.environment, "run", lambda *_: True)
     tables = [{"language": "python", "groups": groups(), "cases": CASES}]
     kept = {"machine": {**MACHINE, "quick": True}, "tables": tables}
     records.save(tmp_path / "results.json", kept)
@@ -208,6 +251,12 @@ def test_a_report_is_written_again_of_what_was_kept(
     tables[0]["groups"] = groups(rounds=None)
     records.save(tmp_path / "results.json", kept)
     assert records.write_again(tmp_path) == 1
+    tables[0]["groups"] = groups()
+    records.save(tmp_path / "results.json", kept)
+    monkeypatch.setattr(records.environment, "run", lambda *_: False)
+    (tmp_path / "report.md").unlink()
+    assert records.write_again(tmp_path) == 1
+    assert "NO CHARTS" in capsys.readouterr().out and (tmp_path / "report.md").exists()
 
 
 def test_a_crate_that_does_not_build_does_not_stop_the_others(tmp_path: Path) -> None:
@@ -251,6 +300,12 @@ def test_the_documents_have_their_places() -> None:
     for page, names in ((docs.PAGE, ("report", "instructions")), (docs.README, ("report",))):
         for name in names:
             docs.between(page.read_text(), name, "")
+
+
+def test_the_table_of_instructions_is_that_of_the_gate() -> None:
+    page = docs.PAGE.read_text()
+    counted = docs.instructions(json.loads(docs.GATE.read_text()))
+    assert docs.between(page, "instructions", counted) == page, "bench/gate --accept writes it"
 
 
 def test_a_quick_report_does_not_go_into_documents(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from harness.paths import ROOT
 
 sys.path.insert(0, str(ROOT / "bench"))
-from tool import suite
+from tool import peers, suite
 from tool.report import Report
 from tool.suite import Suite
 
@@ -66,3 +66,16 @@ def test_a_build_that_fails_is_one_too(made: Suite, monkeypatch: pytest.MonkeyPa
     made.run(["gcc"], with_peers=False)
     assert made.failed
     assert made.results["did_not_run"]["gcc"] == "failed: bench: cmake failed"
+
+
+def test_without_cargo_that_is_said_first_and_the_run_goes_on(
+    made: Suite, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    absent = peers.Missing(suite.cargo.NEEDED)
+    monkeypatch.setattr(suite.cargo, "find", lambda: None)
+    monkeypatch.setattr(
+        suite.peers, "build_all", lambda _: peers.Peers(**dict.fromkeys(peers.SUBJECTS, absent))
+    )
+    made.build_peers()
+    assert capsys.readouterr().out.splitlines()[2].startswith(f"  {suite.cargo.NEEDED}: looked in")
+    assert made.results["peers"]["boltffi"] == suite.cargo.NEEDED

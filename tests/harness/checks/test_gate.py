@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -143,3 +144,26 @@ def test_a_profile_of_nothing_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "out.1").write_text("version: 1\n")
     with pytest.raises(SystemExit, match="no counts"):
         callgrind.read(tmp_path / "out.1")
+
+
+def test_an_exit_code_of_the_gate_is_a_failure_where_no_count_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    results = tmp_path / "gate.json"
+
+    def ends_with(code: int, failed: bool) -> list[str]:
+        found = {"part": "core", "name": "add", "failed": failed, "text": "", "better": False}
+
+        def run(*_: object) -> int:
+            results.write_text(json.dumps({"found": [found], "planted": []}))
+            return code
+
+        monkeypatch.setattr(gate, "run", run)
+        return [case.name for case in gate.gate() if case.outcome == FAILED]
+
+    monkeypatch.setattr(gate, "RESULTS", results)
+    monkeypatch.setattr(gate, "build_all", lambda: None)
+    monkeypatch.setattr(gate, "tail", lambda _: "")
+    assert ends_with(0, failed=False) == []
+    assert ends_with(1, failed=True) == ["add"]
+    assert ends_with(1, failed=False) == ["run"]
