@@ -98,19 +98,13 @@ const async_ffi_table& table() {
   return loaded;
 }
 
-struct async_ffi_calls {
-  using future = ffi_future<std::int64_t>;
+struct async_ffi_calls : table_calls<ffi_future<std::int64_t>, async_ffi_table, table> {
   using waker = const ffi_waker*;
 
   static waker make_waker(void (*wake)(void*, std::uint64_t), void* data, std::uint64_t token) {
     return new ffi_waker{&waker_vtable, 1, wake, data, token};
   }
   static void drop_waker(waker w) { ::drop_waker(w); }
-  static future add(std::int64_t a, std::int64_t b) { return table().add(a, b); }
-  static future chain(std::int64_t depth) { return table().chain(depth); }
-  static future ten_steps(std::int64_t n) { return table().ten_steps(n); }
-  static future waiting(std::int64_t depth) { return table().waiting(depth); }
-  static future one_of_many() { return table().one_of_many(); }
   static bool poll(const future& f, waker w, std::int64_t& out) {
     ffi_context context{w};
     const auto polled = f.poll(f.future, &context);
@@ -120,12 +114,6 @@ struct async_ffi_calls {
     return true;
   }
   static void drop(const future& f) { f.drop(f.future); }
-  static void wake() { table().wake(); }
-  static void* share() { return table().share(); }
-  static void wake_shared(void* waker) { table().wake_shared(waker); }
-  static void drop_shared(void* waker) { table().drop_shared(waker); }
-  static void reserve_crowd(std::size_t n) { table().reserve_crowd(n); }
-  static void wake_crowd() { table().wake_crowd(); }
 
   static void echo(std::size_t n, std::string_view text) {
     const waker me = make_waker([](void*, std::uint64_t) {}, nullptr, 0);

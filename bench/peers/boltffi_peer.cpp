@@ -83,8 +83,7 @@ void on_signal(std::uint64_t token, std::int8_t ready) {
   if (ready != is_ready) told(told_data, token);
 }
 
-struct boltffi_calls {
-  using future = handle;
+struct boltffi_calls : table_calls<handle, boltffi_table, table> {
   using waker = std::uint64_t;
 
   static waker make_waker(void (*wake)(void*, std::uint64_t), void* data, std::uint64_t token) {
@@ -93,11 +92,6 @@ struct boltffi_calls {
     return token;
   }
   static void drop_waker(waker) { told_data = nullptr; }
-  static future add(std::int64_t a, std::int64_t b) { return table().add(a, b); }
-  static future chain(std::int64_t depth) { return table().chain(depth); }
-  static future ten_steps(std::int64_t n) { return table().ten_steps(n); }
-  static future waiting(std::int64_t depth) { return table().waiting(depth); }
-  static future one_of_many() { return table().one_of_many(); }
   static bool poll(future f, waker token, std::int64_t& out) {
     if (table().number.poll(f, token, on_signal) != is_ready) return false;
     ffi_status status{};
@@ -106,12 +100,6 @@ struct boltffi_calls {
     return true;
   }
   static void drop(future f) { table().number.free(f); }
-  static void wake() { table().wake(); }
-  static void* share() { return table().share(); }
-  static void wake_shared(void* waker) { table().wake_shared(waker); }
-  static void drop_shared(void* waker) { table().drop_shared(waker); }
-  static void reserve_crowd(std::size_t n) { table().reserve_crowd(n); }
-  static void wake_crowd() { table().wake_crowd(); }
 
   // Text crosses with its length in front, as libbolt's does. The host's block is made once, as
   // libbolt's is.

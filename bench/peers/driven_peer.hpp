@@ -18,6 +18,24 @@
 
 namespace bench {
 
+// Those of a peer's calls that are plain functions of a table of that name.
+template <class Future, class Table, const Table& (*table)()>
+struct table_calls {
+  using future = Future;
+
+  static future add(std::int64_t a, std::int64_t b) { return table().add(a, b); }
+  static future chain(std::int64_t depth) { return table().chain(depth); }
+  static future ten_steps(std::int64_t n) { return table().ten_steps(n); }
+  static future waiting(std::int64_t depth) { return table().waiting(depth); }
+  static future one_of_many() { return table().one_of_many(); }
+  static void wake() { table().wake(); }
+  static void* share() { return table().share(); }
+  static void wake_shared(void* waker) { table().wake_shared(waker); }
+  static void drop_shared(void* waker) { table().drop_shared(waker); }
+  static void reserve_crowd(std::size_t n) { table().reserve_crowd(n); }
+  static void wake_crowd() { table().wake_crowd(); }
+};
+
 template <class Calls>
 class driven_peer {
   using future = typename Calls::future;

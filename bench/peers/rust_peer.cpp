@@ -49,27 +49,15 @@ const rust_table& table() {
   return *found;
 }
 
-struct rust_calls {
-  using future = rust_handle;
+struct rust_calls : table_calls<rust_handle, rust_table, table> {
   using waker = const rust_waker*;
 
   static waker make_waker(void (*wake)(void*, std::uint64_t), void* data, std::uint64_t token) {
     return table().waker(wake, data, token);
   }
   static void drop_waker(waker w) { table().drop_waker(w); }
-  static future add(std::int64_t a, std::int64_t b) { return table().add(a, b); }
-  static future chain(std::int64_t depth) { return table().chain(depth); }
-  static future ten_steps(std::int64_t n) { return table().ten_steps(n); }
-  static future waiting(std::int64_t depth) { return table().waiting(depth); }
-  static future one_of_many() { return table().one_of_many(); }
   static bool poll(future f, waker w, std::int64_t& out) { return table().poll(f, w, &out); }
   static void drop(future f) { table().drop(f); }
-  static void wake() { table().wake(); }
-  static void* share() { return table().share(); }
-  static void wake_shared(void* waker) { table().wake_shared(waker); }
-  static void drop_shared(void* waker) { table().drop_shared(waker); }
-  static void reserve_crowd(std::size_t n) { table().reserve_crowd(n); }
-  static void wake_crowd() { table().wake_crowd(); }
 
   static void echo(std::size_t n, std::string_view text) {
     const waker me = make_waker([](void*, std::uint64_t) {}, nullptr, 0);
