@@ -74,6 +74,16 @@ extension Cases {
         }
         await task.wasCancelled()
         try await canceller.value
+
+        // Nor does it have to have waited before.
+        let looping = try gateNew()
+        let yielding = place.spawn { _ in try await yieldUntilCancelled(entered: looping) }
+        let second = Elsewhere {
+          try gateBlock(gate: looping)
+          yielding.cancel()
+        }
+        await yielding.wasCancelled()
+        try await second.value
       }
     }
 
