@@ -1,6 +1,7 @@
 // How cost grows: with the depth of a chain, and with the size of what is passed. A group for each
 // point of a curve: "ready at depth 10", "echo of 1000 bytes". (Live futures: live.cpp.)
 #include <algorithm>
+#include <memory>
 #include <string>
 
 #include "floors.hpp"
@@ -33,8 +34,20 @@ group depth_group(const std::string& what, std::int64_t depth, std::int64_t weig
   return g;
 }
 
+// What is passed is there before the turn, of one size at a time: to make it takes longer than a
+// call of the largest.
+template <class Made, class Make>
+Made& of_size(std::size_t bytes, Make make) {
+  static std::unique_ptr<Made> made;
+  static std::size_t size = 0;
+  if (made == nullptr || size != bytes) made = make();
+  size = bytes;
+  return *made;
+}
+
 void echo(std::size_t n, std::string_view text) {
-  call echo("echo", wire(text));
+  call& echo =
+      of_size<call>(text.size(), [text] { return std::make_unique<call>("echo", wire(text)); });
   bolt_future future = 0;
   for (std::size_t i = 0; i < n; ++i) {
     require(echo.start_poll(0, &future) == BOLT_READY, "echo is not ready");
@@ -52,17 +65,19 @@ void two_copies(std::size_t n, std::string_view text) {
 }
 
 group payload_group(std::size_t bytes) {
-  const auto of_size = [bytes](std::function<void(std::size_t, std::string_view)> run) -> work {
-    return [run, bytes](std::size_t n) { run(n, std::string(bytes, 'x')); };
+  const auto passed = [bytes](std::function<void(std::size_t, std::string_view)> run) -> work {
+    return [run, bytes](std::size_t n) {
+      run(n, of_size<std::string>(bytes,
+                                  [bytes] { return std::make_unique<std::string>(bytes, 'x'); }));
+    };
   };
   group g;
   g.name = "echo of " + std::to_string(bytes) + " bytes";
-  // The text is made inside a turn: as long as a hundred of the small ones, and at most what fits.
   g.turn_ns = bytes <= 100'000 ? 2e6 : 20e6;
   g.rounds = bytes <= 100'000 ? 50 : 10;
-  g.subjects = {{"libbolt", of_size(echo), ""}, {"two copies", of_size(two_copies), ""}};
+  g.subjects = {{"libbolt", passed(echo), ""}, {"two copies", passed(two_copies), ""}};
   for (const peer& each : peers())
-    g.subjects.push_back({each.name, of_size(each.echo), ""});
+    g.subjects.push_back({each.name, passed(each.echo), ""});
   return g;
 }
 

@@ -1,8 +1,8 @@
 #include "core/memory.hpp"
 
 #include <cstdlib>
-#include <utility>
 
+#include "core/large_memory.hpp"
 #include "core/slab.hpp"
 
 namespace bolt::core {
@@ -10,17 +10,6 @@ namespace bolt::core {
 namespace {
 
 constinit std::array<depot, size_class_count> depots;
-
-// A result of this size lies beside the author's own copy of it, and freeing both lets glibc trim
-// its heap: every call would then fault in each page anew, which costs ten times the copies. What
-// is larger is not kept: it would be too much to hold in each thread.
-constexpr std::size_t kept_from = 1U << 16U; // 64 KB
-constexpr std::size_t kept_to = 1U << 21U;   // 2 MB
-
-void* take_large(thread_block& block, std::size_t size) noexcept {
-  const bool fits = size >= kept_from && size <= block.large_size && block.large_size / 2 <= size;
-  return fits ? std::exchange(block.large, nullptr) : nullptr;
-}
 
 // One batch of a class, cut from a piece of memory of its own.
 free_node* carve_batch(thread_block& block, std::size_t index) noexcept {
@@ -43,9 +32,7 @@ free_node* carve_batch(thread_block& block, std::size_t index) noexcept {
 
 void* allocate_slow(thread_block& block, std::size_t size) noexcept {
   if (!recycling || size > recycled_limit) {
-    if (void* memory = take_large(block, size)) return memory;
-    count(block, counter::allocations);
-    return std::malloc(size == 0 ? 1 : size);
+    return allocate_large(block, size);
   }
   const std::size_t index = size_class_of(size);
   magazine& kept = block.blocks[index];
@@ -59,11 +46,7 @@ void* allocate_slow(thread_block& block, std::size_t size) noexcept {
 
 void deallocate_slow(thread_block& block, void* memory, std::size_t size) noexcept {
   if (!recycling || size > recycled_limit) {
-    if (recycling && size >= kept_from && size <= kept_to) {
-      block.large_size = size;
-      memory = std::exchange(block.large, memory);
-    }
-    return std::free(memory);
+    return deallocate_large(block, memory, size);
   }
   const std::size_t index = size_class_of(size);
   magazine& kept = block.blocks[index];
@@ -75,7 +58,7 @@ void empty_magazines(thread_block& block) noexcept {
   for (std::size_t i = 0; i < size_class_count; ++i)
     block.blocks[i].empty(depots[i]);
   block.slots.empty(future_slots.shared());
-  std::free(std::exchange(block.large, nullptr));
+  forget_large(block);
 }
 
 // Without recycling nobody uses the depots (and ThreadSanitizer cannot follow that many locks at
@@ -84,9 +67,11 @@ void lock_memory() noexcept {
   if (!recycling) return;
   for (depot& each : depots)
     each.lock();
+  lock_large();
 }
 void unlock_memory() noexcept {
   if (!recycling) return;
+  unlock_large();
   for (depot& each : depots)
     each.unlock();
 }

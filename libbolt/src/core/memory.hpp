@@ -1,9 +1,9 @@
 // Small memory, recycled per thread: coroutine frames, call records and results.
 //
 // Up to recycled_limit, memory is carved from larger pieces and never goes back to the system; what
-// is free waits in magazines and depots. Larger requests go to malloc, and a thread keeps the last
-// one of them that it has freed, if malloc would give its pages back to the system. In sanitizer
-// builds all of it goes to malloc and free, so that a use after free is seen by the sanitizer.
+// is free waits in magazines and depots. What is larger has a file of its own (large_memory.hpp).
+// In sanitizer builds all of it goes to malloc and free, so that a use after free is seen by the
+// sanitizer.
 #pragma once
 
 #include <cstddef>

@@ -98,7 +98,7 @@ void reset_thread_blocks_in_child() noexcept {
     if (block == current_block) continue;
     for (magazine& each : block->blocks)
       each.forget();
-    block->large = nullptr;
+    block->large = {};
     block->polled_method = nullptr;
     block->handing_over = nullptr;
     block->owned = false;

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "core/kept_block.hpp"
 #include "core/recycle.hpp"
 #include "core/size_class.hpp"
 
@@ -39,9 +40,7 @@ struct thread_block {
   std::array<std::atomic<std::uint64_t>, counter_count> counters{};
   magazine slots;
   std::array<magazine, size_class_count> blocks;
-  // The large memory that was freed last on this thread, for the next of its size (memory.cpp).
-  void* large = nullptr;
-  std::size_t large_size = 0;
+  kept_block large; // the one that was freed last on this thread (large_memory.cpp)
   // The methods whose bodies are being polled on this thread, innermost first (receiver.cpp).
   const receiver_hold* polled_method = nullptr;
   // The receivers' locks that are being handed over on it (receiver_lock.cpp).

@@ -83,6 +83,14 @@ TEST_F(AllocationTest, results_of_a_megabyte_allocate_nothing) {
             0U);
 }
 
+TEST_F(AllocationTest, results_of_ten_megabytes_allocate_nothing) {
+  EXPECT_EQ(steady_state([&] {
+              ASSERT_EQ(start(0, 10'000'000, callback, id, out), BOLT_READY);
+              bolt_buffer_release(&out);
+            }),
+            0U);
+}
+
 TEST_F(AllocationTest, suspensions_allocate_nothing) {
   EXPECT_EQ(steady_state([&] {
               for (int i = 0; i < 100; ++i) {
