@@ -1,11 +1,11 @@
 """Awaiting libbolt from Python, beside the least that it could cost there, and beside peers.
 
-    python bench.py MODULE [--loop asyncio|uvloop] [--rounds N] [--peers JSON]
-                                                             prints one JSON object
+    python bench.py MODULE [--loop asyncio|uvloop] [--rounds N] [--seed N] [--peers JSON]
+                        prints one JSON object: what each has taken in each round
 
 Contestants take turns of half a millisecond within a round, in an order that is shuffled for each,
-in one process; slow ones do fewer operations in a turn. Ratios are taken within a round. All is the
-default: libbolt.load, no options, the garbage collector on.
+in one process; slow ones do fewer operations in a turn. All is the default: libbolt.load, no
+options, the garbage collector on. Of these times bench/tool/python_rounds.py makes figures.
 """
 
 import argparse
@@ -22,14 +22,14 @@ import waiting
 import libbolt
 
 
-async def run(module, peers: dict, rounds: int, only: str) -> dict:
+async def run(module, peers: dict, rounds: int, seed: int, only: str) -> dict:
     all_subjects = [subjects.bolt(module), *subjects.peers(peers)]
     groups = [*ready.groups(module, all_subjects), *waiting.groups(module, all_subjects)]
     asyncio.get_running_loop().set_exception_handler(report)
     figures = {}
     for group in groups:
         if group.name.startswith(only):
-            figures[group.name] = await turns.run_group(group, rounds)
+            figures[group.name] = await turns.run_group(group, rounds, seed)
     return {"groups": figures, "left": await left(all_subjects)}
 
 
@@ -42,10 +42,11 @@ def report(loop: asyncio.AbstractEventLoop, context: dict) -> None:
 
 async def left(all_subjects: list) -> dict[str, int]:
     """Calls that are still there after all have ended; they get a second to go."""
+    there = [each for each in all_subjects if not each.fault]
     for _ in range(100):
-        if any(each.live() for each in all_subjects):
+        if any(each.live() for each in there):
             await asyncio.sleep(0.01)
-    return {each.name: each.live() for each in all_subjects}
+    return {each.name: each.live() for each in there}
 
 
 def main() -> None:
@@ -53,11 +54,12 @@ def main() -> None:
     parser.add_argument("module")
     parser.add_argument("--loop", choices=["asyncio", "uvloop"], default="asyncio")
     parser.add_argument("--rounds", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=0, help="of the rounds' orders")
     parser.add_argument("--peers", type=json.loads, default={}, help="as subjects.peers has them")
     parser.add_argument("--only", default="", help="groups whose names begin so")
     options = parser.parse_args()
     module = libbolt.load(options.module)
-    work = run(module, options.peers, options.rounds, options.only)
+    work = run(module, options.peers, options.rounds, options.seed, options.only)
     if options.loop == "uvloop":
         import uvloop
 

@@ -25,13 +25,12 @@ class Case:
     def group(self, subjects: list[Subject]) -> Group:
         group = Group(self.name, list(self.floors))
         for each in subjects:
-            function = each.of(self.function)
-            if function is None or self.function in each.not_supported:
-                why = each.not_supported.get(self.function, "its fixture has no such function")
+            if why := each.lacks(self.function):
                 group.not_supported[each.name] = why
                 continue
             argument = each.refused if self.function == "refuse" else self.argument
-            turn = measured(self.statement.replace("CODE", each.code), function, argument)
+            statement = self.statement.replace("CODE", each.code)
+            turn = measured(statement, each.of(self.function), argument)
             group.contestants.append(Contestant(each.name, turn, waits=each.threads))
         return group
 

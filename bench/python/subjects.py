@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import ModuleType
 
+import turns
+
 import libbolt
 
 # What every fixture has under the name that it has here.
@@ -22,9 +24,18 @@ class Subject:
     threads: bool = False  # each call is carried out by another thread
     not_supported: dict[str, str] = field(default_factory=dict)  # {function: why}
     code: str = "e.code"  # what a handler of `e`, a `refused`, reads
+    fault: str = ""  # why it can do nothing at all
 
     def of(self, name: str) -> Callable | None:
         return self.functions.get(name)
+
+    def lacks(self, name: str) -> str | None:
+        """Why it does not take part where this function is called; None: it does."""
+        if self.fault:
+            return self.fault
+        if name in self.not_supported:
+            return self.not_supported[name]
+        return None if name in self.functions else "its fixture has no such function"
 
 
 def bolt(module) -> Subject:
@@ -37,11 +48,18 @@ def bolt(module) -> Subject:
 
 def peers(described: dict[str, dict]) -> list[Subject]:
     """Of {subject: {"path", "module", "refused", "code", "threads", "not_supported"}}."""
-    subjects = []
-    for name, about in described.items():
-        sys.path.insert(0, about["path"])
-        subjects.append(peer(name, importlib.import_module(about["module"]), about))
-    return subjects
+    return [imported(name, about) for name, about in described.items()]
+
+
+def imported(name: str, about: dict) -> Subject:
+    """What cannot be imported is a subject that has nothing, and says why."""
+    sys.path.insert(0, about["path"])
+    try:
+        return peer(name, importlib.import_module(about["module"]), about)
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # a panic of Rust is no Exception
+        return Subject(name, {}, None, lambda: 0, fault=turns.reason(error))
 
 
 def peer(name: str, module: ModuleType, about: dict) -> Subject:

@@ -5,29 +5,47 @@ import gc
 import itertools
 import os
 import random
-import statistics
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 TURN_NS = 500_000  # about how long a turn lasts
 MOST = 5_000  # operations in a turn
 PEERS = {"boltffi", "uniffi", "pyo3", "pyo3_async_runtimes"}  # whose faults are for the report
-PATIENCE = 60  # seconds, for one operation or one turn in the warm-up
+FEWEST = 5  # rounds, of those groups that have a share of them
+PATIENCE = 60  # seconds, for a turn or a warm-up
+
+
+Elapsed = tuple[int, int]  # nanoseconds: by the wall, and of all threads' processor time
+
+
+class Clock:
+    """Runs from where it is made. Each turn has it inside: what begins a turn and what takes its
+    result is in nobody's time."""
+
+    __slots__ = ("cpu", "wall")
+
+    def __init__(self) -> None:
+        self.cpu = time.process_time_ns()
+        self.wall = time.perf_counter_ns()
+
+    def elapsed(self) -> Elapsed:
+        wall = time.perf_counter_ns() - self.wall
+        return wall, time.process_time_ns() - self.cpu
 
 
 @dataclass
 class Contestant:
-    """`turn(n)` does n operations. One that `waits` is woken by another thread: it is timed by the
-    wall. All others are timed by the processor time of all threads, so what else the machine does
-    is not in the figure."""
+    """`turn(n)` does n operations and says how long they took. One that `waits` is woken by another
+    thread, or carried out by one."""
 
     name: str
-    turn: Callable[[int], Awaitable]
+    turn: Callable[[int], Coroutine[object, object, Elapsed]]
     waits: bool = False
     operations: int = 0  # 0: as many as fit into a turn
     turn_ns: int = TURN_NS
+    warm: bool = False
 
 
 @dataclass
@@ -43,79 +61,102 @@ class Group:
     pin_worker: Callable[[int], Awaitable] | None = None
     not_supported: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def waits(self) -> bool:
+        """Whether any of them does: then all are timed by the wall. If none does, all are timed by
+        the processor time of all threads, so what else the machine does is not in the figures."""
+        return any(each.waits for each in self.contestants)
 
-def measured(statement: str, *arguments) -> Callable[[int], Awaitable]:
+
+def measured(statement: str, *arguments) -> Callable[[int], Coroutine[object, object, Elapsed]]:
     """A turn that does `statement`, in which the arguments are called f, a, b.
 
     Unrolled ten times, so that the loop is not in the figure; each contestant has code of its own,
-    so that the interpreter specialises it for that callee.
+    so that the interpreter specialises it for that callee. All names are the turn's own variables,
+    which are found fastest.
     """
     inside = "".join(f"\n            {line}" for line in statement.split("\n"))
     source = f"""
-def make(repeat, f=None, a=None, b=None):
-    async def turn(n):
+def make(Clock, repeat, f=None, a=None, b=None):
+    async def turn(n, f=f, a=a, b=b):
+        clock = Clock()
         for _ in repeat(None, n // 10):{inside * 10}
         for _ in repeat(None, n % 10):{inside}
+        return clock.elapsed()
     return turn
 """
     scope: dict = {}
     exec(source, scope)
-    return scope["make"](itertools.repeat, *arguments)
+    return scope["make"](Clock, itertools.repeat, *arguments)
 
 
-async def run_group(group: Group, rounds: int) -> dict:
-    """{subject: {ns, ns_min, cpu_ns, spread_ns, rounds, beside}}, or not_supported in its place."""
+async def run_group(group: Group, rounds: int, seed: int = 0) -> dict:
+    """{"waits", "subjects": {subject: {"wall_ns": [of a round], "cpu_ns": [...]}}}, or
+    {"not_supported": why} in a subject's place; a peer that has failed takes no more turns."""
     failed = dict(group.not_supported)
-    running = []
+    samples: dict[str, list[tuple[float, float]]] = {each.name: [] for each in group.contestants}
     for each in group.contestants:
-        if why := await fault(each):
-            if each.name not in PEERS:
-                raise SystemExit(f"{group.name}: {each.name} {why}")
-            failed[each.name] = why
-        else:
-            running.append(each)
-    samples: dict[str, list[tuple[float, float]]] = {each.name: [] for each in running}
-    rounds = max(5, int(rounds * group.share))
-    for number in range(rounds):
+        if not each.warm:
+            await attempt(group, each, warm_up(each), failed)
+            each.warm = each.name not in failed
+    for number in range(max(min(rounds, FEWEST), int(rounds * group.share))):
         gc.collect()  # what the last round has left; the collector stays on during the turns
-        for each in shuffled(running, number):
+        running = [each for each in group.contestants if each.name not in failed]
+        for each in shuffled(running, f"{seed}, {number}"):
             with placed(group.place):
                 if group.place and group.pin_worker:
                     await group.pin_worker(group.place[0])
-                samples[each.name].append(await sample(each))
+                turn = each.turn(each.operations)
+                if elapsed := await attempt(group, each, turn, failed):
+                    wall, cpu = elapsed
+                    samples[each.name].append((wall / each.operations, cpu / each.operations))
             if each.waits:
                 await asyncio.sleep(0.0002)  # its threads rest before another is timed
-    results: dict = {each.name: figures(each, samples[each.name]) for each in running}
-    for each in running:
-        others = [other for other in running if other is not each]
-        results[each.name]["beside"] = {
-            other.name: ratio(each, other, samples[each.name], samples[other.name])
-            for other in others
-        }
-    return results | {name: {"not_supported": why} for name, why in failed.items()}
+    subjects: dict[str, dict] = {
+        name: {"wall_ns": [wall for wall, _ in taken], "cpu_ns": [cpu for _, cpu in taken]}
+        for name, taken in samples.items()
+    }
+    subjects |= {name: {"not_supported": why} for name, why in failed.items()}
+    return {"waits": group.waits, "subjects": subjects}
 
 
-def shuffled(contestants: list[Contestant], number: int) -> list[Contestant]:
+def shuffled(contestants: list[Contestant], seed: str) -> list[Contestant]:
     """An order of its own for each round, so that nobody always follows the same one."""
-    return random.Random(number).sample(contestants, len(contestants))
+    return random.Random(seed).sample(contestants, len(contestants))
 
 
-async def fault(contestant: Contestant) -> str | None:
-    """Warms up; what went wrong is a fact for the report."""
-    try:
-        await asyncio.wait_for(warm_up(contestant), PATIENCE)
-    except Exception as error:
-        return f"failed: {type(error).__name__}: {error}".removesuffix(": ")
+async def attempt(
+    group: Group, contestant: Contestant, work: Coroutine, failed: dict[str, str]
+) -> Elapsed | None:
+    """Carries `work` out in a task of its own, which the loop resumes with nothing of ours between
+    them. What goes wrong with a peer, of which some raise what is no Exception, is a fact for the
+    report: it is put into `failed`."""
+    task = asyncio.create_task(work)
+    await asyncio.wait([task], timeout=PATIENCE)
+    if not task.done():
+        task.cancel()
+        why = f"failed: it did not end in {PATIENCE} seconds"
+    elif task.cancelled():
+        why = "failed: it was cancelled"
+    elif error := task.exception():
+        why = reason(error)
+    else:
+        return task.result()
+    if contestant.name not in PEERS:
+        raise SystemExit(f"{group.name}: {contestant.name} {why}")
+    failed[contestant.name] = why
     return None
+
+
+def reason(error: BaseException) -> str:
+    return f"failed: {type(error).__name__}: {error}".removesuffix(": ")
 
 
 async def warm_up(contestant: Contestant) -> None:
     if contestant.operations == 0:
         await contestant.turn(11)
-        begin = time.perf_counter_ns()
-        await contestant.turn(10)
-        each = (time.perf_counter_ns() - begin) / 10
-        contestant.operations = fitting(each, contestant.turn_ns)
+        wall, _ = await contestant.turn(10)
+        contestant.operations = fitting(wall / 10, contestant.turn_ns)
     await contestant.turn(contestant.operations)
 
 
@@ -123,40 +164,6 @@ def fitting(each: float, turn_ns: int) -> int:
     """How many operations of `each` ns make a turn: whole tens where they are many."""
     many = max(1, min(MOST, int(turn_ns / each)))
     return many - many % 10 if many > 10 else many
-
-
-async def sample(contestant: Contestant) -> tuple[float, float]:
-    """Nanoseconds of an operation: by the wall, and of all threads' processor time."""
-    turn, n = contestant.turn, contestant.operations
-    cpu = time.process_time_ns()
-    begin = time.perf_counter_ns()
-    await turn(n)
-    wall = time.perf_counter_ns() - begin
-    return wall / n, (time.process_time_ns() - cpu) / n
-
-
-def figures(contestant: Contestant, samples: list[tuple[float, float]]) -> dict:
-    times = clocked(samples, contestant.waits)
-    quarters = statistics.quantiles(times, n=4)
-    return {
-        "ns": statistics.median(times),
-        "ns_min": min(times),
-        "cpu_ns": statistics.median(clocked(samples, False)),
-        "spread_ns": quarters[2] - quarters[0],
-        "rounds": len(times),
-    }
-
-
-def clocked(samples: list[tuple[float, float]], by_wall: bool) -> list[float]:
-    return [wall if by_wall else cpu for wall, cpu in samples]
-
-
-def ratio(one: Contestant, other: Contestant, samples: list, floor: list) -> dict:
-    """The median of the ratios within rounds. Both by the same clock: the wall, if either waits."""
-    by_wall = one.waits or other.waits
-    times, least = clocked(samples, by_wall), clocked(floor, by_wall)
-    each = [time / beside for time, beside in zip(times, least, strict=True)]
-    return {"ratio": statistics.median(each), "ratio_min": min(times) / min(least)}
 
 
 @contextmanager

@@ -3,10 +3,11 @@ for nothing, until it is cancelled."""
 
 import asyncio
 import os
+from itertools import repeat
 
 import floors
 from subjects import Subject
-from turns import Contestant, Group, measured
+from turns import Clock, Contestant, Group, measured
 
 MANY = 10_000
 SUSPENSIONS = 100
@@ -30,22 +31,30 @@ def groups(module, subjects: list[Subject]) -> list[Group]:
 def contestants(group: Group, subjects: list[Subject], function: str, contestant) -> Group:
     """Adds those subjects that have the function."""
     for each in subjects:
-        if each.of(function) is None or function in each.not_supported:
-            why = each.not_supported.get(function, "its fixture has no such function")
+        if why := each.lacks(function):
             group.not_supported[each.name] = why
         else:
             group.contestants.append(contestant(each))
     return group
 
 
+def bare_futures(module, suspensions: int = 1):
+    async def turn(n):
+        async with floors.Reader(module) as reader:
+            wait = reader.wait
+            clock = Clock()
+            for _ in repeat(None, n * suspensions):
+                await wait()
+            return clock.elapsed()
+
+    return turn
+
+
 def suspend_once(module, subjects: list[Subject], regime: str, place) -> Group:
     async def ping(n):
+        clock = Clock()
         module.ping(n)
-
-    async def asyncio_future(n):
-        async with floors.Reader(module) as reader:
-            for _ in range(n):
-                await reader.wait()
+        return clock.elapsed()
 
     def contestant(each: Subject) -> Contestant:
         turn = measured("await f()", each.of("wake_from_thread"))
@@ -53,7 +62,7 @@ def suspend_once(module, subjects: list[Subject], regime: str, place) -> Group:
 
     group = Group(f"suspend_once, {regime}", [
         Contestant("bare_event_descriptor", ping, waits=True, turn_ns=TURN_NS),
-        Contestant("asyncio_future", asyncio_future, waits=True, turn_ns=TURN_NS),
+        Contestant("asyncio_future", bare_futures(module), waits=True, turn_ns=TURN_NS),
     ], place, share=0.5)  # fmt: skip
     return contestants(group, subjects, "wake_from_thread", contestant)
 
@@ -61,16 +70,11 @@ def suspend_once(module, subjects: list[Subject], regime: str, place) -> Group:
 def suspend_100(module, subjects, how: str, function: str, regime: str, place) -> Group:
     """One call that is woken a hundred times: on the loop's thread, or away from it."""
 
-    async def asyncio_future(n):
-        async with floors.Reader(module) as reader:
-            for _ in range(n * SUSPENSIONS):
-                await reader.wait()
-
     def contestant(each: Subject) -> Contestant:
         turn = measured("await f()", each.of(function))
         return Contestant(each.name, turn, waits=True, operations=1)
 
-    floor = Contestant("asyncio_future", asyncio_future, waits=True, operations=1)
+    floor = Contestant("asyncio_future", bare_futures(module, SUSPENSIONS), True, operations=1)
     group = Group(
         f"suspend_100_{how}, {regime}", [floor], place, share=0.25, pin_worker=module.pin_reactor
     )
@@ -90,7 +94,9 @@ def gathers(subjects: list[Subject]) -> list[Group]:
 
     def gathered(make, *arguments):
         async def turn(n):
+            clock = Clock()
             await asyncio.gather(*[make(*arguments) for _ in range(n)])
+            return clock.elapsed()
 
         return turn
 
@@ -123,13 +129,16 @@ def cancel(subjects: list[Subject]) -> Group:
             await make()
 
         async def turn(n):
+            clock = Clock()
             tasks = [asyncio.create_task(wait()) for _ in range(n)]
             await asyncio.sleep(0)  # all have begun
             for each in tasks:
                 each.cancel()
             ended = await asyncio.gather(*tasks, return_exceptions=True)
+            elapsed = clock.elapsed()
             if not all(isinstance(each, asyncio.CancelledError) for each in ended):
                 raise RuntimeError("not all were cancelled")
+            return elapsed
 
         return turn
 

@@ -4,9 +4,10 @@ import json
 import os
 import subprocess
 
+from . import python_rounds
 from .build import ROOT, Build, python
 from .measure import output
-from .peers import Missing, Peers
+from .peers import Peers
 from .python_cases import CASES
 
 __all__ = ["CASES", "has_uvloop", "python_awaits"]
@@ -25,31 +26,50 @@ PEERS = {
 
 
 def python_awaits(build: Build, loop: str, quick: bool, peers: Peers | None = None) -> dict:
-    """{python, groups: {group: {subject: {ns, ..., beside}}}, left: {subject: live calls}}"""
+    """{python, groups: {group: {subject: {ns, ..., beside}}}, left: {subject: live calls}}
+
+    The rounds are those of several processes: addresses, and so what collides in caches, are of one
+    process.
+    """
+    described, missing = describe(peers)
     # Beside peers a round lasts several times as long.
-    rounds = "20" if quick else "40" if peers else "200"
-    described = json.dumps(describe(peers))
-    command = [python(), str(SCRIPT), build.module, "--loop", loop, "--rounds", rounds]
+    processes, rounds = (1, 10) if quick else (3, 14) if peers else (3, 67)
+    command = [python(), str(SCRIPT), build.module, "--loop", loop, "--rounds", str(rounds)]
+    command += ["--peers", json.dumps(described)]
     environment = {**os.environ, "PYTHONPATH": build.python_path}
-    return json.loads(output([*command, "--peers", described], env=environment))
+    runs = [
+        json.loads(output([*command, "--seed", str(seed)], env=environment))
+        for seed in range(processes)
+    ]
+    groups = python_rounds.groups_of([run["groups"] for run in runs])
+    for group, name, _, subject, _ in CASES:
+        if subject in missing:
+            groups[group][name] = {"not_supported": missing[subject]}
+    return {
+        "python": runs[0]["python"],
+        "groups": groups,
+        "left": python_rounds.left([run["left"] for run in runs]),
+    }
 
 
-def describe(peers: Peers | None) -> dict[str, dict]:
-    """The peers that can be imported."""
-    described = {}
-    for name, (crate, module, refused, code, threads) in PEERS.items():
-        built = getattr(peers, crate, None)
-        if built is None or isinstance(built, Missing) or built.python_path is None:
+def describe(peers: Peers | None) -> tuple[dict[str, dict], dict[str, str]]:
+    """The peers that were built for Python, as bench/python/subjects.py wants them, and why the
+    others were not."""
+    described: dict[str, dict] = {}
+    missing: dict[str, str] = {}
+    for name, (crate, module, refused, code, threads) in PEERS.items() if peers else ():
+        if why := peers.missing(name, "python"):
+            missing[name] = why
             continue
         described[name] = {
-            "path": str(built.python_path),
+            "path": str(getattr(peers, crate).python_path),
             "module": module,
             "refused": refused,
             "code": code,
             "threads": threads,
             "not_supported": {},
         }
-    return described
+    return described, missing
 
 
 def has_uvloop() -> bool:
