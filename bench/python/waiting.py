@@ -10,22 +10,25 @@ from subjects import Subject
 from turns import Clock, Contestant, Group, measured
 
 MANY = 10_000
+MANY_SHARE = 0.1  # of the rounds: a turn is as long as hundreds of others
 SUSPENSIONS = 100
 TURN_NS = 2_000_000  # some wakes are as slow as a sleeping processor
 
 
 def groups(module, subjects: list[Subject]) -> list[Group]:
-    places = {"one processor": (0, 0), "two processors": (0, 1), "unpinned": None}
-    processors = sorted(os.sched_getaffinity(0))
-    if len(processors) < 2:
-        del places["two processors"]
     made = []
-    for regime, place in places.items():
-        where = (processors[place[0]], processors[place[1]]) if place else None
+    for regime, where in places().items():
         made.append(suspend_once(module, subjects, regime, where))
         for how, function in (("driven", "suspend_100"), ("detached", "suspend_100_detached")):
             made.append(suspend_100(module, subjects, how, function, regime, where))
     return [*made, *gathers(subjects), cancel(subjects)]
+
+
+def places() -> dict[str, tuple[int, int] | None]:
+    """{regime: (the event loop's processor, all other threads')}"""
+    first, *others = sorted(os.sched_getaffinity(0))
+    apart = {"two processors": (first, others[0])} if others else {}
+    return {"one processor": (first, first), **apart, "unpinned": None}
 
 
 def contestants(group: Group, subjects: list[Subject], function: str, contestant) -> Group:
@@ -105,20 +108,24 @@ def gathers(subjects: list[Subject]) -> list[Group]:
 
     bolt = subjects[0]
     sleeps = contestant("sleep0_tasks", asyncio.sleep, 0, waits=False)
+    ready = contestant(bolt.name, bolt.of("noop"), waits=False)
+    # The same contestants in each regime: warm once.
     inside = contestant("sleep0_tasks", floors.sleep0, waits=False)
-    group = contestants(
-        Group("gather_10k", [inside], share=0.2),
+    bare = contestant("sleep0_tasks", asyncio.sleep, 0, waits=False)
+    woken_bare = contestant(bolt.name, bolt.of("wake_from_thread"))
+    woken = contestants(
+        Group("", [inside]),
         subjects,
         "wake_from_thread",
         lambda each: contestant(each.name, wrapped(each.of("wake_from_thread"))),
     )
-    woken = contestant(bolt.name, bolt.of("wake_from_thread"))
-    ready = contestant(bolt.name, bolt.of("noop"), waits=False)
-    return [
-        group,
-        Group("gather_10k_bare", [sleeps, woken], share=0.2),
-        Group("gather_10k_ready", [sleeps, ready], share=0.2),
-    ]
+    made = []
+    for regime, place in places().items():
+        everyone, why = [*woken.contestants], {**woken.not_supported}
+        group = Group(f"gather_10k, {regime}", everyone, place, MANY_SHARE, not_supported=why)
+        made.append(group)
+        made.append(Group(f"gather_10k_bare, {regime}", [bare, woken_bare], place, MANY_SHARE))
+    return [*made, Group("gather_10k_ready", [sleeps, ready], share=MANY_SHARE)]
 
 
 def cancel(subjects: list[Subject]) -> Group:
@@ -146,5 +153,5 @@ def cancel(subjects: list[Subject]) -> Group:
         return Contestant(each.name, cancelled(each.of("wait_forever")), each.threads, MANY)
 
     floor = Contestant("asyncio_future", cancelled(floors.pending), operations=MANY)
-    group = Group("cancel_10k", [floor], share=0.2)
+    group = Group("cancel_10k", [floor], share=MANY_SHARE)
     return contestants(group, subjects, "wait_forever", contestant)

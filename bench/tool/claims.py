@@ -115,8 +115,14 @@ PYTHON = [
     Claim("1,000 dataclasses passed", "records_1k_objects_passed", "libbolt", "fields_read"),
     Claim("a list of 1,000 numbers passed", "numbers_1k_objects_passed", "libbolt",
           "array_of_list"),
-    Claim("gather of 10,000, woken by a thread", "gather_10k_bare", "libbolt", "sleep0_tasks", 1.4),
-    Claim("  the same inside async def", "gather_10k", "libbolt", "sleep0_tasks", 1.4),
+    *[
+        Claim(what + where, f"{case}, {where}", "libbolt", "sleep0_tasks", 1.4)
+        for where in WHERE
+        for what, case in (
+            ("gather of 10,000 woken, ", "gather_10k_bare"),
+            ("  the same inside async def, ", "gather_10k"),
+        )
+    ],
     Claim("gather of 10,000 that are ready", "gather_10k_ready", "libbolt", "sleep0_tasks"),
     Claim("10,000 cancelled", "cancel_10k", "libbolt", "asyncio_future"),
     *[

@@ -25,8 +25,8 @@ GROUPS = [
     ("suspend_100_driven", WHERE, ("asyncio_future",), True),
     ("suspend_100_detached", WHERE, ("asyncio_future",), True),
     # Inside an `async def`; bare: the calls themselves are handed to gather.
-    ("gather_10k", ("",), ("sleep0_tasks",), True),
-    ("gather_10k_bare", ("",), ("sleep0_tasks",), False),
+    ("gather_10k", WHERE, ("sleep0_tasks",), True),
+    ("gather_10k_bare", WHERE, ("sleep0_tasks",), False),
     ("gather_10k_ready", ("",), ("sleep0_tasks",), False),
     ("cancel_10k", ("",), ("asyncio_future",), True),
 ]
