@@ -16,6 +16,20 @@ AWAIT = (
 COPIES = "the floor copies nothing: the text is copied into the call, by its author, and out of it"
 LOOPS = ("asyncio", "uvloop")
 DOES_LESS = "it does less: nobody checks its handle, and no cancellation can be waited for"
+FRAMES = (
+    "about as many instructions (callgrind), but each frame is started and continued through an "
+    "address, from a loop, so that the stack does not grow with the depth; Rust's call each other"
+)
+OWN_STRING = (
+    "the length of a text lies before it in a block, so the author's string is copied into one; "
+    "the peers hand out the string itself"
+)
+EACH_AS_FLOOR = "atomic read-modify-writes, each of which costs as much as the floor"
+BY_QUEUE = f"a wake, a drain and a poll make six {EACH_AS_FLOOR}; the model asks for all of them"
+ASIO_WAIT = (
+    "a task has a checked handle and two state machines between an event and its coroutine; a wait "
+    "for a descriptor is an `epoll_ctl` more than Asio's own reads (ADR 0009)"
+)
 CONTENDED = [f"wake_contended_{threads}" for threads in (1, 2, 4)]
 
 REASONS: dict[tuple[str, ...], str] = {
@@ -24,6 +38,43 @@ REASONS: dict[tuple[str, ...], str] = {
         for case in ("create_poll_free", "per_suspension", "live_1m", *CONTENDED)
         for peer in ("rust_box", "async_ffi", "cpp_box")
     },
+    ("core", "create_poll_free", "boltffi"): (
+        "another program on the processor slows ordinary instructions, which are all of libbolt's "
+        "call, more than the atomic ones in BoltFFI's, so read the minima; nearly half of the call "
+        "is the coroutine itself, made, run, encoded and destroyed (callgrind)"
+    ),
+    ("gcc", "ready call, a C++ task"): (
+        "the frame is allocated and freed as in the floor; around it the call is checked and the "
+        "coroutine made, run and destroyed through pointers, without an atomic read-modify-write"
+    ),
+    ("gcc", "suspension by callback, a C++ task"): (
+        f"a wake and a poll make four {EACH_AS_FLOOR}; the model asks for all of them"
+    ),
+    ("gcc", "suspension by queue, C ABI"): BY_QUEUE,
+    ("gcc", "suspension by queue, a C++ task"): BY_QUEUE,
+    ("gcc", "yield, C ABI"): f"the begin and the end of a poll are two {EACH_AS_FLOOR}",
+    ("gcc", "yield, a C++ task"): (
+        f"the begin and the end of a poll are two {EACH_AS_FLOOR}, and a coroutine is resumed"
+    ),
+    ("gcc", "beside asio awaitable"): ASIO_WAIT,
+    ("gcc", "one of 100,000 sleepers wakes"): (
+        "a task has a checked handle and two state machines between a timer and its coroutine, in "
+        "memory of its own: most of that is in no cache when so many wake"
+    ),
+    **{("core", "chain_10", peer): FRAMES for peer in ("rust_box", "async_ffi")},
+    **{("growth", "depth", peer): FRAMES for peer in ("rust_box", "async_ffi")},
+    ("growth", "depth", "asio_awaitable"): (
+        "its chains are awaited inside one call, each of libbolt's is a call"
+    ),
+    **{
+        ("growth", curve, peer): DOES_LESS
+        for curve in ("live", "resume")
+        for peer in ("rust_box", "async_ffi")
+    },
+    ("core", "when_all_100k", "boltffi"): (
+        "each child has a record of its own, with what stopping it and waiting for that needs"
+    ),
+    ("growth", "payload"): OWN_STRING,
     ("growth", "live, bytes"): "the first future takes a slab, which has room for many",
     **{
         ("core", case, "boltffi"): (
