@@ -6,6 +6,8 @@ use boltffi::{data, error, export};
 
 #[path = "../../live.rs"]
 mod live;
+#[path = "../../records.rs"]
+mod records;
 #[path = "../../waker_thread.rs"]
 mod waker_thread;
 use waker_thread::{WaitForThread, WaitForever, Yield};
@@ -49,18 +51,10 @@ pub async fn echo(text: String) -> String {
     text
 }
 
-/// What an author has who keeps the records: returning them copies them once.
 #[export]
 pub async fn records_1k() -> Vec<Row> {
     static RECORDS: OnceLock<Vec<Row>> = OnceLock::new();
-    let make = |i: i64| Row {
-        id: i * 1_000_003,
-        x: i as f64 / 3.0,
-        y: i as f64 / 7.0,
-    };
-    RECORDS
-        .get_or_init(|| (0..1_000).map(make).collect())
-        .clone()
+    records::kept(&RECORDS, |id, x, y| Row { id, x, y })
 }
 
 #[export]

@@ -4,6 +4,8 @@ use std::sync::OnceLock;
 use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
 
+use crate::records;
+
 #[pyclass(frozen, get_all)]
 #[derive(Clone, Copy)]
 pub struct Record {
@@ -12,17 +14,9 @@ pub struct Record {
     y: f64,
 }
 
-/// What an author has who keeps the records: returning them copies them once.
 pub fn records_1k() -> Vec<Record> {
     static RECORDS: OnceLock<Vec<Record>> = OnceLock::new();
-    let make = |i: i64| Record {
-        id: i * 1_000_003,
-        x: i as f64 / 3.0,
-        y: i as f64 / 7.0,
-    };
-    RECORDS
-        .get_or_init(|| (0..1_000).map(make).collect())
-        .clone()
+    records::kept(&RECORDS, |id, x, y| Record { id, x, y })
 }
 
 /// An exception with fields, as PyO3's guide writes one.
