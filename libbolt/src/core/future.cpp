@@ -146,7 +146,13 @@ bolt_status settle(slot& s, bolt_future id, bool self_wake, std::uint64_t token,
   return ended_in_poll(s, id, outcome, out_result);
 }
 
-// A function's body writes its result without asking; a result that nobody wants is released here.
+// A function's body writes its result without asking; a hand-written one is told that nobody wants
+// it.
+bool wanted(const slot& s, const bolt_buffer* out_result) noexcept {
+  return out_result != nullptr || s.called.load(std::memory_order_relaxed) == nullptr;
+}
+
+// A result that nobody wants is released here.
 [[gnu::noinline]] bolt_status run_unwanted(slot& s, bolt_future id, std::uint64_t token) {
   bolt_buffer unwanted = empty_buffer;
   const bolt_status outcome = run(s, id, token, &unwanted);
@@ -154,7 +160,7 @@ bolt_status settle(slot& s, bolt_future id, bool self_wake, std::uint64_t token,
   return outcome;
 }
 
-// All polls but those that simply run a body.
+// All polls but those that simply run a body that was woken.
 [[gnu::noinline]] bolt_status poll_rarely(slot& s, bolt_future id, state::begin_t next,
                                           bool token_back, bool producer, std::uint64_t token,
                                           bolt_buffer* out_result) {
@@ -165,7 +171,7 @@ bolt_status settle(slot& s, bolt_future id, bool self_wake, std::uint64_t token,
   case state::begin_t::busy:
     return BOLT_BUSY;
   case state::begin_t::run:
-    outcome = run_unwanted(s, id, token);
+    outcome = wanted(s, out_result) ? run(s, id, token, out_result) : run_unwanted(s, id, token);
     break;
   case state::begin_t::cancel:
     outcome = decided(s, id, producer, token, out_result);
@@ -441,12 +447,8 @@ bolt_status future_poll(bolt_future id, std::uint64_t token, bolt_buffer* out_re
     return stale_status(id);
   }
   const auto begun = state::poll_begin(s->word, id);
-  if (begun.next == state::begin_t::run) [[likely]] {
-    const bool wanted =
-        out_result != nullptr || s->called.load(std::memory_order_relaxed) == nullptr;
-    if (wanted) [[likely]] {
-      return run(*s, id, token, out_result) | (begun.token_back ? BOLT_TOKEN_BACK : 0);
-    }
+  if (begun.next == state::begin_t::run && !begun.token_back && wanted(*s, out_result)) [[likely]] {
+    return run(*s, id, token, out_result);
   }
   return poll_rarely(*s, id, begun.next, begun.token_back, begun.producer, token, out_result);
 }

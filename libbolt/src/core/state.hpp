@@ -123,6 +123,10 @@ constexpr word count_of(word id_or_word) noexcept { return generation_of(id_or_w
 constexpr bool dead(word w, word id) noexcept {
   return (((w ^ id) & gen_mask) | (w & CLOSED)) != 0;
 }
+// As dead(), or one of these flags is set: one look for what hardly ever is.
+constexpr bool dead_or(word flags, word w, word id) noexcept {
+  return (((w ^ id) & gen_mask) | (w & (CLOSED | flags))) != 0;
+}
 constexpr bool other_life(word w, word id) noexcept { return ((w ^ id) & gen_mask) != 0; }
 
 // The word of a slot never used before, in this fork epoch. Counts start at 1: id 0 names nothing.
@@ -173,12 +177,15 @@ word start(Atomic& s, word flags) noexcept {
 template <class Atomic>
 [[gnu::always_inline]] inline act wake(Atomic& s, word id) noexcept {
   word w = s.load(std::memory_order_relaxed);
+  word seen = 0; // for the compiler: what is known of it is known after the exchange, too
   do {
-    if (dead(w, id)) return act::invalid;
-    if ((w & DECIDED) != 0) return act::none;
-  } while (
-      !s.compare_exchange_weak(w, woken(w), std::memory_order_acq_rel, std::memory_order_relaxed));
-  return wake_action(w);
+    seen = w;
+    if (dead_or(DECIDED, seen, id)) [[unlikely]] {
+      return dead(seen, id) ? act::invalid : act::none;
+    }
+  } while (!s.compare_exchange_weak(w, woken(seen), std::memory_order_acq_rel,
+                                    std::memory_order_relaxed));
+  return wake_action(seen);
 }
 
 // After act::call, once the cell is copied. True: recycle_word(), and give the slot back. Release:
@@ -223,17 +230,22 @@ enum class begin_t : std::uint8_t { invalid, busy, run, cancel, wait, unwind, ta
 struct begin_r {
   begin_t next;
   bool token_back; // the cell holds the token of an earlier PENDING poll: it goes back to the host
-  bool producer;   // as the decision saw it: a promise's cancel answers LATER only if set
+  bool producer;   // with cancel, as the decision saw it: a promise's answers LATER only if set
 };
 
 constexpr begin_t begin_of(word w) noexcept {
+  if ((w & (LOOKING | FINISHED | CANCELLED)) == 0) [[likely]] {
+    return begin_t::run;
+  }
   if ((w & LOOKING) != 0) return begin_t::again;
   if ((w & FINISHED) != 0) return begin_t::take;
-  if ((w & CANCELLED) == 0) return begin_t::run;
   if ((w & ACKED) != 0) return begin_t::unwind;
   return (w & CANCELLING) != 0 ? begin_t::wait : begin_t::cancel;
 }
 constexpr word begun(word w) noexcept {
+  if (begin_of(w) == begin_t::run) [[likely]] {
+    return (w | POLLING) & ~(ARMED | NOTIFIED);
+  }
   // What the poll came for stays to be done by the next one.
   if ((w & LOOKING) != 0) [[unlikely]] {
     return (w & ~ARMED) | NOTIFIED;
@@ -249,12 +261,16 @@ constexpr word begun(word w) noexcept {
 template <class Atomic>
 [[gnu::always_inline]] inline begin_r poll_begin(Atomic& s, word id, word request = 0) noexcept {
   word w = s.load(std::memory_order_relaxed);
+  word seen = 0; // as in wake()
   do {
-    if (dead(w, id)) return {begin_t::invalid, false, false};
-    if ((w & POLLING) != 0) return {begin_t::busy, false, false};
-  } while (!s.compare_exchange_weak(w, begun(w | request), std::memory_order_acquire,
+    seen = w;
+    if (dead_or(POLLING, seen, id)) [[unlikely]] {
+      return {dead(seen, id) ? begin_t::invalid : begin_t::busy, false, false};
+    }
+  } while (!s.compare_exchange_weak(w, begun(seen | request), std::memory_order_acquire,
                                     std::memory_order_relaxed));
-  return {begin_of(w | request), (w & WAITING) != 0, (w & PRODUCER) != 0};
+  const begin_t next = begin_of(seen | request);
+  return {next, (seen & WAITING) != 0, next == begin_t::cancel && (seen & PRODUCER) != 0};
 }
 
 // The end of a poll that has no result: the body answered PENDING, its cancel answered LATER, or
@@ -266,7 +282,7 @@ template <class Atomic>
 enum class end_t : std::uint8_t { pending, again, cancel, detached, unwind, take };
 struct end_r {
   end_t next;
-  bool producer; // as in begin_r, for end_t::cancel
+  bool producer; // as in begin_r
 };
 
 constexpr end_t end_of(word w, bool self_wake) noexcept {
@@ -316,7 +332,7 @@ template <class Atomic, class StoreCell>
     }
     if (s.compare_exchange_weak(w, ended(w, end, queue), std::memory_order_acq_rel,
                                 std::memory_order_acquire)) {
-      return {end, (w & PRODUCER) != 0};
+      return {end, end == end_t::cancel && (w & PRODUCER) != 0};
     }
   }
 }

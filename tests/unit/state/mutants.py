@@ -18,18 +18,18 @@ models' BUG_x. What a model breaks in a caller has no mutant here: MORE_IF_LIST_
 import sys
 from pathlib import Path
 
-LOOP = "  word w = s.load(std::memory_order_relaxed);\n  do {\n"
-WAKE = "act wake(Atomic& s, word id) noexcept {\n" + LOOP
-WAKE_CAS = """  } while (
-      !s.compare_exchange_weak(w, woken(w), std::memory_order_acq_rel, std::memory_order_relaxed));
-  return wake_action(w);"""
+WAKE_VOID = "    if (dead_or(DECIDED, seen, id)) [[unlikely]] {\n"
+WAKE_CAS = """  } while (!s.compare_exchange_weak(w, woken(seen), std::memory_order_acq_rel,
+                                    std::memory_order_relaxed));
+  return wake_action(seen);"""
 UNSETTLED = "(w & (NOTIFIED | WAKING | QUEUED)) != 0"
 FREE_CAS = """  } while (
       !s.compare_exchange_weak(w, freed(w), std::memory_order_acq_rel, std::memory_order_relaxed));
 """
-BEGIN_CAS = """  } while (!s.compare_exchange_weak(w, begun(w | request), std::memory_order_acquire,
-                                    std::memory_order_relaxed));
-"""
+BEGIN_CAS = (
+    "  } while (!s.compare_exchange_weak(w, begun(seen | request), std::memory_order_acquire,\n"
+    "                                    std::memory_order_relaxed));\n"
+)
 ACK_CAS = """  } while (!s.compare_exchange_weak(w, acknowledged(w), std::memory_order_acq_rel,
                                     std::memory_order_relaxed));
 """
@@ -51,7 +51,7 @@ STATE = {
         ("begin_of(w) == begin_t::cancel ? CANCELLING : word{0}", "word{0}"),
         (
             BEGIN_CAS,
-            BEGIN_CAS + "  if (begin_of(w | request) == begin_t::cancel)\n"
+            BEGIN_CAS + "  if (begin_of(seen | request) == begin_t::cancel)\n"
             "    s.fetch_or(CANCELLING, std::memory_order_acq_rel);\n",
         ),
     ],
@@ -81,22 +81,19 @@ STATE = {
     "PENDING_IGNORES_WAKE": [(UNSETTLED, "(w & (WAKING | QUEUED)) != 0")],
     "PENDING_IGNORES_WAKING": [(UNSETTLED, "(w & (NOTIFIED | QUEUED)) != 0")],
     "PENDING_IGNORES_QUEUED": [(UNSETTLED, "(w & (NOTIFIED | WAKING)) != 0")],
-    "BEGIN_NOT_EXCLUSIVE": [
-        ("    if ((w & POLLING) != 0) return {begin_t::busy, false, false};\n", "")
-    ],
+    "BEGIN_NOT_EXCLUSIVE": [("if (dead_or(POLLING, seen, id))", "if (dead(seen, id))")],
     "BEGIN_KEEPS_WAITING": [
         (
             "return ((w | POLLING) & ~(ARMED | NOTIFIED)) | decision;",
             "return ((w | POLLING) & ~NOTIFIED) | decision;",
-        )
-    ],
-    "BEGIN_TOKEN_LOST": [
+        ),
         (
-            "return {begin_of(w | request), (w & WAITING) != 0, (w & PRODUCER) != 0};",
-            "return {begin_of(w | request), false, (w & PRODUCER) != 0};",
-        )
+            "return (w | POLLING) & ~(ARMED | NOTIFIED);",
+            "return (w | POLLING) & ~NOTIFIED;",
+        ),
     ],
-    "REQUEST_NOT_STORED": [(BEGIN_CAS, BEGIN_CAS.replace("w | request", "w"))],
+    "BEGIN_TOKEN_LOST": [("return {next, (seen & WAITING) != 0,", "return {next, false,")],
+    "REQUEST_NOT_STORED": [(BEGIN_CAS, BEGIN_CAS.replace("seen | request", "seen"))],
     "FINISH_IGNORES_PINS": [("  if ((w & (PINS & ~own)) == 0) {", "  if (true) {")],
     "CANCELLING_NOT_A_PIN": [
         (
@@ -107,12 +104,16 @@ STATE = {
     "WAKE_SPLIT": [
         (
             WAKE_CAS,
-            "  } while (false);\n  s.store(woken(w), std::memory_order_release);\n  return "
-            "wake_action(w);",
+            "  } while (false);\n  s.store(woken(seen), std::memory_order_release);\n  return "
+            "wake_action(seen);",
         )
     ],
     "WAKE_NO_GENERATION": [
-        (WAKE + "    if (dead(w, id)) return", WAKE + "    if ((w & CLOSED) != 0) return")
+        (
+            WAKE_VOID + "      return dead(seen, id) ? act::invalid : act::none;\n",
+            "    if ((seen & (DECIDED | CLOSED)) != 0) [[unlikely]] {\n"
+            "      return (seen & CLOSED) != 0 ? act::invalid : act::none;\n",
+        )
     ],
     "CANCEL_NO_WAKE": [
         (
@@ -177,6 +178,10 @@ STATE = {
         )
     ],
     "BEGIN_UNDER_LOOK": [
+        (
+            "  if ((w & (LOOKING | FINISHED | CANCELLED)) == 0)",
+            "  if ((w & (FINISHED | CANCELLED)) == 0)",
+        ),
         ("  if ((w & LOOKING) != 0) return begin_t::again;\n", ""),
         (
             "  if ((w & LOOKING) != 0) [[unlikely]] {\n    return (w & ~ARMED) | NOTIFIED;\n  }\n",
@@ -396,7 +401,13 @@ GROUP = {
 ORDERS = {
     "WAKE_COALESCES_BY_LOAD": (
         "state",
-        [(WAKE, WAKE + "    if (!dead(w, id) && (w & NOTIFIED) != 0) return act::none;\n")],
+        [
+            (
+                WAKE_VOID,
+                "    if (!dead(seen, id) && (seen & NOTIFIED) != 0) return act::none;\n"
+                + WAKE_VOID,
+            )
+        ],
     ),
     "WAKE_RELAXED": ("state", [(WAKE_CAS, WAKE_CAS.replace("acq_rel", "relaxed"))]),
     "WAKE_NOT_ACQUIRE": ("state", [(WAKE_CAS, WAKE_CAS.replace("acq_rel", "release"))]),
