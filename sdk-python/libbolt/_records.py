@@ -17,13 +17,30 @@ from ._names import field_name, joined_doc, top_name
 def make_record(described: Type, module: str) -> type:
     """The dataclass of a record, bound to it. Its annotations follow in annotate_record."""
     names = _field_names(described, of_error=False)
-    cls = dataclasses.make_dataclass(
-        _name(described),
-        _fields(described, names),
-        namespace=_namespace(described, names, module),
-        slots=True,
-    )
+    fields = _fields(described, names)
+    namespace = _namespace(described, names, module)
+    cls = described.make_class(_name(described))
+    if cls is None:
+        cls = dataclasses.make_dataclass(_name(described), fields, namespace=namespace, slots=True)
+    else:
+        cls = _dataclass_of(cls, fields, {**namespace, "__getstate__": _state})
     return _bound(described, names, cls, module)
+
+
+def _dataclass_of(cls: type, fields: list[Any], namespace: dict[str, Any]) -> type:
+    """What make_dataclass does, with a class that is there. Its fields follow in bind."""
+    cls.__annotations__ = {name: kind for name, kind, _ in fields}
+    defaults = {name: default for name, _, default in fields}
+    for name, value in {**namespace, **defaults, "__slots__": tuple(defaults)}.items():
+        setattr(cls, name, value)
+    return dataclasses.dataclass(cls)
+
+
+def _state(self: Any) -> tuple[dict[str, Any] | None, dict[str, Any]]:
+    """What copies are made of: the fields are neither in a __dict__ nor in slots of Python's."""
+    names = [field.name for field in dataclasses.fields(self)]
+    own = {name: getattr(self, name) for name in names if hasattr(self, name)}
+    return getattr(self, "__dict__", None), own
 
 
 def make_record_error(described: Type, bases: tuple[type, ...], module: str) -> type:

@@ -43,6 +43,7 @@ typedef struct core_globals {
   PyTypeObject* blocking_type;
   PyTypeObject* blocking_waiter_type;
   PyTypeObject* view_type;
+  PyTypeObject* view_iterator_type;
 
   /* libbolt._errors */
   PyObject* error_base;
@@ -84,6 +85,7 @@ typedef struct core_globals {
   PyObject* name_is_cancelled;
   PyObject* name_is_closed;
   PyObject* name_name;
+  PyObject* name_record_type;
   PyObject* name_remove_reader;
   PyObject* name_set_result;
   PyObject* name_suspend;
@@ -121,6 +123,7 @@ PyTypeObject* core_make_instance_type(PyObject* module);
 PyTypeObject* core_make_blocking_type(PyObject* module);
 PyTypeObject* core_make_blocking_waiter_type(PyObject* module);
 PyTypeObject* core_make_view_type(PyObject* module);
+PyTypeObject* core_make_view_iterator_type(PyObject* module);
 
 /* Takes over a function that C calls "void (*)(void)" in a slot or method table. */
 #define CORE_SLOT(function) ((void*)(function))
@@ -129,7 +132,10 @@ PyTypeObject* core_make_view_type(PyObject* module);
 #if defined(__GNUC__)
 #define CORE_LIKELY(x) __builtin_expect(!!(x), 1)
 #define CORE_UNLIKELY(x) __builtin_expect(!!(x), 0)
+/* Not worth that who calls it saves registers for it. */
+#define CORE_APART __attribute__((noinline, cold))
 #else
+#define CORE_APART
 #define CORE_LIKELY(x) (x)
 #define CORE_UNLIKELY(x) (x)
 #endif

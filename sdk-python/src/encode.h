@@ -94,6 +94,8 @@ static inline int core_small_int(PyObject* value, long long* out) {
 /* Stores one scalar of `kind` at `out`. 0, or -1 with an exception. */
 int core_store_scalar(const core_type* type, const core_encoder* encoder, PyObject* value,
                       void* out);
+/* Stores an int as one of `kind`. False, without an exception: it does not fit. */
+bool core_store_int(uint32_t kind, PyObject* value, void* out);
 /* The size of a scalar kind in bytes, 0 for others. */
 size_t core_scalar_size(uint32_t kind);
 

@@ -2,6 +2,7 @@
    users[3].name. */
 #include "encode.h"
 #include "plain.h"
+#include "record.h"
 
 /* As in C++, levels are those of lists, maps and boxes: only they let a value contain its own type.
  */
@@ -261,5 +262,10 @@ int core_encode_record(const core_type* type, core_encoder* encoder, PyObject* v
   if (type->cls == NULL || !PyObject_TypeCheck(value, (PyTypeObject*)type->cls)) {
     return core_encode_mismatch(encoder, type, value);
   }
-  return encode_fields(type, encoder, value);
+  const uint8_t* bytes = core_record_bytes(type, value);
+  if (bytes == NULL) return encode_fields(type, encoder, value);
+  uint8_t* out = core_encoder_add(encoder, type->align, type->minimum);
+  if (out == NULL) return -1;
+  memcpy(out, bytes, type->minimum);
+  return 0;
 }

@@ -86,6 +86,23 @@ static void store_int(uint32_t kind, int64_t number, void* out) {
   }
 }
 
+bool core_store_int(uint32_t kind, PyObject* value, void* out) {
+  int overflow = 0;
+  long long number = PyLong_AsLongLongAndOverflow(value, &overflow);
+  if (overflow > 0 && kind == BOLT_KIND_U64) {
+    unsigned long long large = PyLong_AsUnsignedLongLong(value);
+    if (large != (unsigned long long)-1 || !PyErr_Occurred()) {
+      memcpy(out, &large, sizeof large);
+      return true;
+    }
+    PyErr_Clear();
+  }
+  const int_range* range = &int_ranges[kind];
+  if (overflow != 0 || number < range->least || number > range->greatest) return false;
+  store_int(kind, number, out);
+  return true;
+}
+
 static int store_index(const core_type* type, const core_encoder* encoder, PyObject* value,
                        void* out) {
   if (!PyLong_Check(value)) {
@@ -96,22 +113,7 @@ static int store_index(const core_type* type, const core_encoder* encoder, PyObj
     Py_DECREF(index);
     return stored;
   }
-  int overflow = 0;
-  long long number = PyLong_AsLongLongAndOverflow(value, &overflow);
-  if (overflow > 0 && type->kind == BOLT_KIND_U64) {
-    unsigned long long large = PyLong_AsUnsignedLongLong(value);
-    if (large != (unsigned long long)-1 || !PyErr_Occurred()) {
-      memcpy(out, &large, sizeof large);
-      return 0;
-    }
-    PyErr_Clear();
-  }
-  const int_range* range = &int_ranges[type->kind];
-  if (overflow != 0 || number < range->least || number > range->greatest) {
-    return out_of_range(encoder, type->kind, value);
-  }
-  store_int(type->kind, number, out);
-  return 0;
+  return core_store_int(type->kind, value, out) ? 0 : out_of_range(encoder, type->kind, value);
 }
 
 static int store_float(const core_type* type, const core_encoder* encoder, PyObject* value,

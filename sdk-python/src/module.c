@@ -81,6 +81,7 @@ static int intern_names(void) {
       {&core.name_name, "name"},
       {&core.name_remove_reader, "remove_reader"},
       {&core.name_set_result, "set_result"},
+      {&core.name_record_type, "_libbolt_type"},
       {&core.name_suspend, "suspend"},
       {&core.name_suspend_once, "suspend_once"},
       {&core.name_trio, "trio"},
@@ -107,6 +108,7 @@ static int make_types(PyObject* module) {
       {&core.blocking_type, core_make_blocking_type},
       {&core.blocking_waiter_type, core_make_blocking_waiter_type},
       {&core.view_type, core_make_view_type},
+      {&core.view_iterator_type, core_make_view_iterator_type},
   };
   for (size_t i = 0; i < Py_ARRAY_LENGTH(types); ++i) {
     if (*types[i].place == NULL) *types[i].place = types[i].make(module);

@@ -5,6 +5,7 @@
 
 #include "decode.h"
 #include "encode.h"
+#include "record.h"
 
 static uint32_t align_up(uint32_t at, uint32_t align) { return (at + align - 1) & ~(align - 1); }
 
@@ -124,6 +125,7 @@ PyObject* core_record_get(const core_type* type, const core_member* field, PyObj
 /* ---- Values ------------------------------------------------------------------------------ */
 
 static PyObject* load_record(const core_type* type, const uint8_t* at) {
+  if (type->native) return core_record_load((core_type*)type, at);
   PyObject* record = core_record_new(type);
   for (Py_ssize_t i = 0; record != NULL && i < type->n_members; ++i) {
     const core_member* field = &type->members[i];
@@ -158,11 +160,22 @@ PyObject* core_load(const core_type* type, const uint8_t* at) {
   }
 }
 
+/* One element of a list: the most usual ones are told apart once for the list. */
+static inline PyObject* load_element(const core_type* element, const uint8_t* at, bool is_f64,
+                                     bool is_native) {
+  double number;
+  if (is_native) return core_record_load((core_type*)element, at);
+  if (!is_f64) return core_load(element, at);
+  memcpy(&number, at, sizeof number);
+  return PyFloat_FromDouble(number);
+}
+
 PyObject* core_load_list(const core_type* element, const uint8_t* at, Py_ssize_t stride,
                          Py_ssize_t count) {
+  bool is_f64 = element->kind == BOLT_KIND_F64, is_native = element->native;
   PyObject* list = PyList_New(count);
   for (Py_ssize_t i = 0; list != NULL && i < count; ++i) {
-    PyObject* item = core_load(element, at + i * stride);
+    PyObject* item = load_element(element, at + i * stride, is_f64, is_native);
     if (item == NULL) {
       Py_CLEAR(list);
     } else {

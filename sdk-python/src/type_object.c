@@ -6,6 +6,7 @@
 #include "decode.h"
 
 #include "plain.h"
+#include "record.h"
 
 static int type_traverse(core_type* self, visitproc visit, void* arg) {
   Py_VISIT(Py_TYPE(self));
@@ -19,7 +20,7 @@ static int type_traverse(core_type* self, visitproc visit, void* arg) {
 }
 
 static int type_clear(core_type* self) {
-  self->slotted = false;
+  self->slotted = self->native = false;
   Py_CLEAR(self->cls);
   Py_CLEAR(self->failure);
   for (Py_ssize_t i = 0; i < self->n_members; ++i)
@@ -35,6 +36,8 @@ static void type_dealloc(core_type* self) {
     Py_XDECREF(self->members[i].name);
     Py_XDECREF(self->members[i].type);
   }
+  core_record_drop_spares(self);
+  PyMem_Free(self->fields);
   PyMem_Free(self->members);
   Py_XDECREF(self->format);
   PyObject_GC_Del(self);
@@ -171,7 +174,13 @@ static PyObject* type_bind(core_type* self, PyObject* args, PyObject* kwargs) {
   if (failure != Py_None) Py_XSETREF(self->failure, Py_NewRef(failure));
   Py_CLEAR(self->format); /* it has the fields' names */
   core_record_plan(self);
+  if (core_record_bind(self) < 0) return NULL;
   Py_RETURN_NONE;
+}
+
+static PyObject* type_make_class(core_type* self, PyObject* name) {
+  PyObject* cls = core_record_class(self, name);
+  return cls != NULL || PyErr_Occurred() ? cls : Py_NewRef(Py_None);
 }
 
 static PyMethodDef methods[] = {
@@ -179,6 +188,10 @@ static PyMethodDef methods[] = {
      "default(index)\n--\n\nThe default value of a record's field, made anew."},
     {"default_wire", CORE_METHOD(type_default_wire), METH_O,
      "default_wire(index)\n--\n\nIts wire form, or None if the field has no default."},
+    {"make_class", CORE_METHOD(type_make_class), METH_O,
+     "make_class(name)\n--\n\nA class whose instances are the memory of a record of numbers. "
+     "bind() "
+     "adds its fields.\nNone if the type is none."},
     {"bind", CORE_METHOD(type_bind), METH_VARARGS | METH_KEYWORDS, type_bind_doc},
     {NULL, NULL, 0, NULL},
 };

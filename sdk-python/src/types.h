@@ -11,6 +11,9 @@ typedef int (*core_encode_fn)(const core_type* type, core_encoder* encoder, PyOb
 /* Reads one value. A new reference, or NULL with an exception. */
 typedef PyObject* (*core_decode_fn)(const core_type* type, core_decoder* decoder);
 
+/* Of no class. */
+#define CORE_NO_VERSION UINT32_MAX
+
 typedef struct core_member {
   PyObject* name;  /* str; the Python attribute of a record's field (bind may replace it) */
   core_type* type; /* NULL for an enumerator */
@@ -35,10 +38,15 @@ struct core_type {
       failure; /* makes the exception of a typed error out of the decoded value; NULL: it is one */
   Py_ssize_t n_members;
   core_member* members;
-  bool plain;       /* its wire form is C memory, of `minimum` bytes each */
-  bool any_bits;    /* plain, and every pattern of bits is a value */
-  bool dense;       /* plain, and without padding */
-  bool slotted;     /* its class is our own dataclass: fields are reached by their slots */
+  bool plain;                /* its wire form is C memory, of `minimum` bytes each */
+  bool any_bits;             /* plain, and every pattern of bits is a value */
+  bool dense;                /* plain, and without padding */
+  bool slotted;              /* its class is our own dataclass: fields are reached by their slots */
+  bool native;               /* its class is one of record.c: instances are the memory */
+  unsigned version;          /* of the class, in which the fields are its own; or CORE_NO_VERSION */
+  struct core_field* fields; /* of such a class, per member */
+  struct core_record* spares; /* instances that nobody has, linked by `odd` */
+  int n_spares;
   PyObject* format; /* bytes: how buffers describe it (format.c); NULL until it is asked for */
 };
 

@@ -163,7 +163,7 @@ static PyType_Slot slots[] = {
     {Py_tp_repr, CORE_SLOT(core_view_repr)},
     {Py_tp_richcompare, CORE_SLOT(core_view_compare)},
     {Py_tp_hash, CORE_SLOT(PyObject_HashNotImplemented)},
-    {Py_tp_iter, CORE_SLOT(PySeqIter_New)},
+    {Py_tp_iter, CORE_SLOT(core_view_iter)},
     {Py_tp_methods, methods},
     {Py_tp_getset, getset},
     {Py_tp_members, members},

@@ -28,6 +28,8 @@ PyObject* core_view_new(core_runtime* runtime, const core_type* list, bolt_buffe
 /* Every `step`th element from `start` on: a view of the same memory. */
 PyObject* core_view_slice(core_view* self, Py_ssize_t start, Py_ssize_t step, Py_ssize_t count);
 
+PyObject* core_view_iter(core_view* view); /* view_iterator.c */
+
 /* view_sequence.c */
 Py_ssize_t core_view_length(core_view* self);
 PyObject* core_view_item(core_view* self, Py_ssize_t i);

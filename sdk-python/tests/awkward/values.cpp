@@ -50,6 +50,14 @@ struct None {
   std::int64_t __class__;
 };
 BOOST_DESCRIBE_STRUCT(None, (), (from, __class__))
+// Numbers of kinds that a Python number may not fit, and padding.
+struct Gadget {
+  bool on;
+  std::uint64_t large;
+  float ratio;
+  std::int8_t small;
+};
+BOOST_DESCRIBE_STRUCT(Gadget, (), (on, large, ratio, small))
 enum class Keyword { mro, True, _missing_, __init__, name };
 BOOST_DESCRIBE_ENUM(Keyword, mro, True, _missing_, __init__, name)
 
@@ -63,6 +71,8 @@ void def_values(bolt::module_builder& m) {
   m.def<&echo<Moment>>("echo_moment", "value"_a);
   m.def<&echo<Onion>>("echo_onion", "value"_a);
   m.def<&echo<None>>("lambda", "from"_a);
+  m.def<&echo<Gadget>>("echo_gadget", "value"_a);
+  m.def<&echo<std::vector<Gadget>>>("echo_gadgets", "value"_a);
   m.def<&echo<Keyword>>("__name__", "None"_a);
   m.def<&onion>("onion", "lists"_a, "Lists inside records, optionals, arrays and variants.");
 }
