@@ -110,10 +110,12 @@ bolt_status poll_again(bool yielded, bolt_buffer* out_result) noexcept {
   return take(s, id, out_result);
 }
 
-[[gnu::always_inline]] inline bolt_status
-settle_here(slot& s, bolt_future id, bool self_wake, std::uint64_t token, bolt_buffer* out_result) {
+[[gnu::always_inline]] inline bolt_status settle_here(slot& s, bolt_future id, state::word known,
+                                                      bool self_wake, std::uint64_t token,
+                                                      bolt_buffer* out_result) {
   const bool queue = s.cell.fn == nullptr;
-  const auto ended = state::poll_pending(s.word, queue, self_wake, [&] { s.cell.token = token; });
+  const auto ended =
+      state::poll_pending(s.word, known, queue, self_wake, [&] { s.cell.token = token; });
   if (ended.next == state::end_t::pending) [[likely]] {
     return BOLT_PENDING;
   }
@@ -124,7 +126,7 @@ settle_here(slot& s, bolt_future id, bool self_wake, std::uint64_t token, bolt_b
 // The end of a poll without a result.
 bolt_status settle(slot& s, bolt_future id, bool self_wake, std::uint64_t token,
                    bolt_buffer* out_result) {
-  return settle_here(s, id, self_wake, token, out_result);
+  return settle_here(s, id, s.word.load(std::memory_order_acquire), self_wake, token, out_result);
 }
 
 // A body's poll has ended its future, or answered nonsense.
@@ -135,13 +137,13 @@ bolt_status settle(slot& s, bolt_future id, bool self_wake, std::uint64_t token,
   return outcome;
 }
 
-[[gnu::always_inline]] inline bolt_status run(slot& s, bolt_future id, std::uint64_t token,
-                                              bolt_buffer* out_result) {
+[[gnu::always_inline]] inline bolt_status run(slot& s, bolt_future id, state::word known,
+                                              std::uint64_t token, bolt_buffer* out_result) {
   context cx(id, s);
   const bolt_status outcome =
       guarded(out_result, [&] { return s.body.vtable->poll(s.body.self, &cx, out_result); });
   if (outcome == BOLT_PENDING) {
-    return settle_here(s, id, asks_again(cx), token, out_result);
+    return settle_here(s, id, known, asks_again(cx), token, out_result);
   }
   return ended_in_poll(s, id, outcome, out_result);
 }
@@ -155,7 +157,7 @@ bool wanted(const slot& s, const bolt_buffer* out_result) noexcept {
 // A result that nobody wants is released here.
 [[gnu::noinline]] bolt_status run_unwanted(slot& s, bolt_future id, std::uint64_t token) {
   bolt_buffer unwanted = empty_buffer;
-  const bolt_status outcome = run(s, id, token, &unwanted);
+  const bolt_status outcome = run(s, id, s.word.load(std::memory_order_acquire), token, &unwanted);
   buffer_release(unwanted);
   return outcome;
 }
@@ -171,7 +173,9 @@ bool wanted(const slot& s, const bolt_buffer* out_result) noexcept {
   case state::begin_t::busy:
     return BOLT_BUSY;
   case state::begin_t::run:
-    outcome = wanted(s, out_result) ? run(s, id, token, out_result) : run_unwanted(s, id, token);
+    outcome = wanted(s, out_result)
+                  ? run(s, id, s.word.load(std::memory_order_acquire), token, out_result)
+                  : run_unwanted(s, id, token);
     break;
   case state::begin_t::cancel:
     outcome = decided(s, id, producer, token, out_result);
@@ -448,7 +452,7 @@ bolt_status future_poll(bolt_future id, std::uint64_t token, bolt_buffer* out_re
   }
   const auto begun = state::poll_begin(s->word, id);
   if (begun.next == state::begin_t::run && !begun.token_back && wanted(*s, out_result)) [[likely]] {
-    return run(*s, id, token, out_result);
+    return run(*s, id, begun.now, token, out_result);
   }
   return poll_rarely(*s, id, begun.next, begun.token_back, begun.producer, token, out_result);
 }

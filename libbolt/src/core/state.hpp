@@ -231,6 +231,7 @@ struct begin_r {
   begin_t next;
   bool token_back; // the cell holds the token of an earlier PENDING poll: it goes back to the host
   bool producer;   // with cancel, as the decision saw it: a promise's answers LATER only if set
+  word now;        // the word as this has left it; for poll_pending
 };
 
 constexpr begin_t begin_of(word w) noexcept {
@@ -265,12 +266,13 @@ template <class Atomic>
   do {
     seen = w;
     if (dead_or(POLLING, seen, id)) [[unlikely]] {
-      return {dead(seen, id) ? begin_t::invalid : begin_t::busy, false, false};
+      return {dead(seen, id) ? begin_t::invalid : begin_t::busy, false, false, seen};
     }
   } while (!s.compare_exchange_weak(w, begun(seen | request), std::memory_order_acquire,
                                     std::memory_order_relaxed));
   const begin_t next = begin_of(seen | request);
-  return {next, (seen & WAITING) != 0, next == begin_t::cancel && (seen & PRODUCER) != 0};
+  return {next, (seen & WAITING) != 0, next == begin_t::cancel && (seen & PRODUCER) != 0,
+          begun(seen | request)};
 }
 
 // The end of a poll that has no result: the body answered PENDING, its cancel answered LATER, or
@@ -313,15 +315,17 @@ constexpr word ended(word w, end_t end, bool queue) noexcept {
   return w;
 }
 
-// `queue`: the token is for a completion queue. `self_wake`: the body asked to be polled again
-// (false after LATER). `store_cell` is called at most once, before the word says WAITING. Acquire,
-// also where it fails: what a waker, leaf or producer did before it set the flag seen here, and the
-// last reads of the cell before store_cell() writes it. Release: the frame and the cell, for the
-// next poll and the waker.
+// `known`: the word as poll_begin left it, or as it was loaded with acquire since then: where
+// nothing has happened in between, which is the usual case, it need not be loaded again. `queue`:
+// the token is for a completion queue. `self_wake`: the body asked to be polled again (false after
+// LATER). `store_cell` is called at most once, before the word says WAITING: under POLLING no
+// WAKING and no QUEUED can appear, so who is known to have read the cell will not read it again.
+// Acquire, also where it fails: what a waker, leaf or producer did before it set the flag seen
+// here. Release: the frame and the cell, for the next poll and the waker.
 template <class Atomic, class StoreCell>
-[[gnu::always_inline]] inline end_r poll_pending(Atomic& s, bool queue, bool self_wake,
+[[gnu::always_inline]] inline end_r poll_pending(Atomic& s, word known, bool queue, bool self_wake,
                                                  StoreCell&& store_cell) noexcept {
-  word w = s.load(std::memory_order_acquire);
+  word w = known;
   bool stored = false;
   for (;;) {
     const end_t end = end_of(w, self_wake);
@@ -335,6 +339,15 @@ template <class Atomic, class StoreCell>
       return {end, end == end_t::cancel && (w & PRODUCER) != 0};
     }
   }
+}
+
+// The same for who does not know. Acquire: the last reads of the cell before store_cell() writes
+// it.
+template <class Atomic, class StoreCell>
+[[gnu::always_inline]] inline end_r poll_pending(Atomic& s, bool queue, bool self_wake,
+                                                 StoreCell&& store_cell) noexcept {
+  const word known = s.load(std::memory_order_acquire);
+  return poll_pending(s, known, queue, self_wake, store_cell);
 }
 
 // The holder of POLLING has destroyed the body and gives the slot up. True: the slot is FREE and

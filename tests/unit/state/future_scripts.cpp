@@ -49,7 +49,7 @@ class actor {
     case begin_t::run: {
       const word answer = body();
       if (answer == 1) return end_life(outcome::ready);
-      return pending(answer == 2, producer, token);
+      return pending(answer == 2, producer, token, begun.now);
     }
     case begin_t::cancel:
       if (!body_cancel(producer)) return end_life(outcome::gone);
@@ -226,9 +226,14 @@ class actor {
              }).value != 0;
   }
 
-  outcome pending(bool self_wake, bool producer, std::uint8_t& token) {
+  // `known`: what poll_begin has left, or 0, where a cancel was called since.
+  outcome pending(bool self_wake, bool producer, std::uint8_t& token, word known = 0) {
     for (;;) {
-      const end_r ended = ops_.poll_pending(s_, sc_.queue, self_wake, [this] { store_cell(); });
+      const effect store = [this] { store_cell(); };
+      const end_r ended = known != 0
+                              ? ops_.poll_pending_known(s_, known, sc_.queue, self_wake, store)
+                              : ops_.poll_pending(s_, sc_.queue, self_wake, store);
+      known = 0;
       if (e_.stopped()) return outcome::again;
       producer = ended.producer;
       self_wake = false;

@@ -24,6 +24,11 @@ using namespace litmus;
       return static_cast<end_t>(                                                                   \
           number(NS::poll_pending(x.s, queue, false, [&x] { ++x.guarded; }).next));                \
     }                                                                                              \
+    static end_t begin_and_end(shared& x, word id) { /* without another load */                    \
+      const word known = NS::poll_begin(x.s, id).now;                                              \
+      return static_cast<end_t>(                                                                   \
+          number(NS::poll_pending(x.s, known, false, false, [&x] { ++x.guarded; }).next));         \
+    }                                                                                              \
     /* `meanwhile` runs between the load and the swap */                                           \
     template <class F>                                                                             \
     static end_t end_slowly(shared& x, F&& meanwhile) {                                            \
@@ -89,6 +94,7 @@ bool run_state(const char* name) {
   if (is("WAKE_RELAXED")) return data_to_poll<H>(false), true;
   if (is("WAKE_NOT_ACQUIRE")) return cell_to_waker<H>(), true;
   if (is("BEGIN_RELAXED")) return data_to_poll<H>(false), true;
+  if (is("BEGIN_RELAXED_KNOWN")) return cell_to_known_poll<H>(), true;
   if (is("PENDING_NOT_RELEASE")) return cell_to_waker<H>(), true;
   if (is("PENDING_NOT_ACQUIRE")) return cell_to_next_poll<H>(false), true;
   if (is("COPIED_RELAXED")) return cell_to_next_poll<H>(false), true;

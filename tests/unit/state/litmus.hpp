@@ -129,6 +129,26 @@ void cell_to_next_poll(bool queue) {
       });
 }
 
+// A waker has read the cell before the poll begins; the end of that poll does not look again.
+template <class H>
+void cell_to_known_poll() {
+  shared& x = the_shared;
+  const word id = H::start(x, 0);
+  must(H::begin(x, id) == begin_t::run);
+  must(H::end(x, false) == end_t::pending);
+  both(
+      [&] {
+        must(H::wake(x, id) == act::call);
+        ++x.guarded; // reads it
+        H::copied(x);
+        x.now(1);
+      },
+      [&] {
+        x.at(1);
+        must(H::begin_and_end(x, id) == end_t::pending);
+      });
+}
+
 // A leaf leaves the frame; the next poll destroys it.
 template <class H>
 void frame_to_unwinding() {

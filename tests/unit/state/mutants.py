@@ -412,6 +412,7 @@ ORDERS = {
     "WAKE_RELAXED": ("state", [(WAKE_CAS, WAKE_CAS.replace("acq_rel", "relaxed"))]),
     "WAKE_NOT_ACQUIRE": ("state", [(WAKE_CAS, WAKE_CAS.replace("acq_rel", "release"))]),
     "BEGIN_RELAXED": ("state", [(BEGIN_CAS, BEGIN_CAS.replace("acquire", "relaxed"))]),
+    "BEGIN_RELAXED_KNOWN": ("state", [(BEGIN_CAS, BEGIN_CAS.replace("acquire", "relaxed"))]),
     "PENDING_NOT_RELEASE": (
         "state",
         [
@@ -425,8 +426,8 @@ ORDERS = {
         "state",
         [
             (
-                "StoreCell&& store_cell) noexcept {\n  word w = s.load(std::memory_order_acquire);",
-                "StoreCell&& store_cell) noexcept {\n  word w = s.load(std::memory_order_relaxed);",
+                "  const word known = s.load(std::memory_order_acquire);",
+                "  const word known = s.load(std::memory_order_relaxed);",
             )
         ],
     ),

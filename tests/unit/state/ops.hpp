@@ -26,6 +26,7 @@ struct state_ops {
   core::state::act (*cancel)(scheduled_atomic&, word);
   core::state::begin_r (*poll_begin)(scheduled_atomic&, word, word);
   core::state::end_r (*poll_pending)(scheduled_atomic&, bool, bool, const effect&);
+  core::state::end_r (*poll_pending_known)(scheduled_atomic&, word, bool, bool, const effect&);
   bool (*finish)(scheduled_atomic&);
   word (*recycle_word)(scheduled_atomic&);
   core::state::ack_t (*ack)(scheduled_atomic&, word);
@@ -90,10 +91,16 @@ extern const std::vector<group_ops> group_mutants;
         [](scheduled_atomic& s, word id, word request) {                                           \
           const auto r = NS::poll_begin(s, id, request);                                           \
           return ::bolt::core::state::begin_r{static_cast<::bolt::core::state::begin_t>(r.next),   \
-                                              r.token_back, r.producer};                           \
+                                              r.token_back, r.producer, r.now};                    \
         },                                                                                         \
         [](scheduled_atomic& s, bool queue, bool self_wake, const ::bolt::test::effect& store) {   \
           const auto r = NS::poll_pending(s, queue, self_wake, store);                             \
+          return ::bolt::core::state::end_r{static_cast<::bolt::core::state::end_t>(r.next),       \
+                                            r.producer};                                           \
+        },                                                                                         \
+        [](scheduled_atomic& s, word known, bool queue, bool self_wake,                            \
+           const ::bolt::test::effect& store) {                                                    \
+          const auto r = NS::poll_pending(s, known, queue, self_wake, store);                      \
           return ::bolt::core::state::end_r{static_cast<::bolt::core::state::end_t>(r.next),       \
                                             r.producer};                                           \
         },                                                                                         \
