@@ -58,6 +58,7 @@ def _render(dump: Dump, views: Views, package: str, templates: Templates) -> dic
         laid=_laid,
         made=_made,
         joined=_joined,
+        picked=_picked,
         seen=_seen,
         unwraps=_unwraps,
         width=WIDTH,
@@ -155,8 +156,15 @@ def _made(view: Record) -> Expression:
 
 def _seen(view: Record) -> Expression:
     """An instance out of what lies in a buffer."""
-    reads = zip(view.fields, view.flat, strict=True)
-    return Call(view.name, [(f"{each.name} = ", f"from.{read}") for each, read in reads])
+    places = zip(view.fields, view.flat, strict=True)
+    return Call(view.name, [(f"{each.name} = ", f"from.{at.read}") for each, at in places])
+
+
+def _picked(view: Record) -> Expression:
+    """An instance out of what lies in words."""
+    places = zip(view.fields, view.flat, strict=True)
+    reads = [(f"{each.name} = ", f"BoltWords.{at.number}(from, {at.place})") for each, at in places]
+    return Call(view.name, reads)
 
 
 def _indexes(view: Variant) -> Any:

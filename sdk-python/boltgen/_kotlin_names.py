@@ -20,7 +20,7 @@ SDK = word_set(
     BoltBusyException BoltCall BoltCodec BoltCodecs BoltCounters BoltEnumCodec BoltException
     BoltFlatCodec BoltFunction BoltHandle BoltLoadException BoltModule BoltNoReactorException
     BoltObject BoltObjectCodec BoltReader BoltRecordCodec BoltShutdownException BoltVariantCodec
-    BoltVersionException BoltView BoltWriter boltEquals boltHash boltText
+    BoltVersionException BoltView BoltWords BoltWriter boltEquals boltHash boltText
     """
 )
 """What generated code takes from dev.libbolt."""

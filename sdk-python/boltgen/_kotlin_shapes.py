@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from ._kotlin_layout import Expression, Params
+from ._kotlin_types import InMemory
 from ._shapes import Bound
 
 Tags = list[tuple[str, "str | None"]]
@@ -40,8 +41,8 @@ class Record:
     align: int
     min: int
     plain: bool
-    flat: list[str]
-    """What reads each field of a buffer, if numbers are all that it has: ``getLong(at + 8)``."""
+    flat: list[InMemory]
+    """Each field, if numbers are all that it has."""
 
 
 @dataclasses.dataclass

@@ -58,6 +58,18 @@ _IN_MEMORY = {
 
 
 @dataclasses.dataclass
+class InMemory:
+    """A field of a record of numbers."""
+
+    place: str
+    """``at + 8``"""
+    read: str
+    """What reads it of a ByteBuffer: ``getLong(at + 8)``."""
+    number: str
+    """What BoltWords calls it: ``i64``."""
+
+
+@dataclasses.dataclass
 class Composed:
     """A codec that is made of others."""
 
@@ -215,18 +227,19 @@ class Types:
         return f"get({self.codec(kind)})"
 
 
-def in_memory(record: Type) -> list[str]:
-    """What reads each field at its place behind ``at``, if the record lies on the wire as in C++'s
-    memory and all its fields are numbers; else nothing.
+def in_memory(record: Type) -> list[InMemory]:
+    """Each field, if the record lies on the wire as in C++'s memory and all its fields are numbers;
+    else nothing.
     """
     if "plain" not in record.flags:
         return []
-    reads, end = [], 0
+    fields, end = [], 0
     for _, _, member, _ in record.members:
         if member is None or member.kind not in _IN_MEMORY:
             return []
         size, read = _IN_MEMORY[member.kind]
         begin = -(-end // size) * size
-        reads.append(read.format(f"at + {begin}" if begin else "at"))
+        place = f"at + {begin}" if begin else "at"
+        fields.append(InMemory(place, read.format(place), _SIMPLE[member.kind][1]))
         end = begin + size
-    return reads
+    return fields

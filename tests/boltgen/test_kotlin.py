@@ -12,7 +12,7 @@ import pytest
 from conftest import run
 
 from boltgen._kotlin_names import snake
-from boltgen._kotlin_types import in_memory
+from boltgen._kotlin_types import InMemory, in_memory
 from boltgen._model import Type
 from boltgen._names import camel
 
@@ -392,10 +392,10 @@ def record(*kinds, flags=("plain", "any_bits")):
 def test_numbers_are_read_where_a_record_has_them():
     """At their alignment, as C++ lays them out."""
     assert in_memory(record("u8", "f64", "i16", "u32")) == [
-        "get(at).toUByte()",
-        "getDouble(at + 8)",
-        "getShort(at + 16)",
-        "getInt(at + 20).toUInt()",
+        InMemory("at", "get(at).toUByte()", "u8"),
+        InMemory("at + 8", "getDouble(at + 8)", "f64"),
+        InMemory("at + 16", "getShort(at + 16)", "i16"),
+        InMemory("at + 20", "getInt(at + 20).toUInt()", "u32"),
     ]
     assert in_memory(record("i64", "bool")) == []  # not every byte is one
     assert in_memory(record("i64", flags=())) == []

@@ -155,7 +155,6 @@ public class BoltCall internal constructor() {
 
     /** The result's own memory behind [part], for ever; null if it is to be copied. */
     internal fun takeMemory(part: ByteBuffer, at: Int, bytes: Int, table: Long): ByteBuffer? {
-        // Its own memory costs more to look after than a copy of little memory.
         if (part === memory || bytes <= COPIED) return null
         val kept = NativeMemory.adopt(address)
         if (kept == 0L) return null
@@ -204,10 +203,11 @@ public class BoltCall internal constructor() {
         reserve = null
     }
 
-    private companion object {
+    internal companion object {
+        /** Memory of its own costs more to look after than a copy of as little. */
         const val COPIED = 32 * 1024
 
-        val OWNER: AtomicReferenceFieldUpdater<BoltCall, WeakReference<*>?> =
+        private val OWNER: AtomicReferenceFieldUpdater<BoltCall, WeakReference<*>?> =
             AtomicReferenceFieldUpdater.newUpdater(
                 BoltCall::class.java,
                 WeakReference::class.java,

@@ -126,6 +126,12 @@ public class BoltReader internal constructor(
         --depth
     }
 
+    /** A copy of the next [bytes], if they are few. */
+    internal fun words(bytes: Long): LongArray? {
+        if (bytes > BoltCall.COPIED) return null
+        return BoltWords.copy(buffer, room(8, bytes), bytes.toInt())
+    }
+
     /**
      * The next [bytes] as memory that lives as long as the buffer that is given: the result's own,
      * or a copy if that is small. Nothing can be read afterwards.

@@ -150,6 +150,14 @@ public class BoltWriter internal constructor(private val inline: ByteBuffer, inl
     /** Where [room] is; another one after each request for room. */
     internal val target: ByteBuffer get() = buffer
 
+    /** Of any contents, [least] or more, until it is asked for again. */
+    internal fun words(least: Int): LongArray {
+        if (least > WORDS) return LongArray(least)
+        return words ?: LongArray(WORDS).also { words = it }
+    }
+
+    private var words: LongArray? = null
+
     /** The head of a list or map, which may be [MAX_DEPTH] deep. */
     internal fun enter(count: Int) {
         deeper()
@@ -209,5 +217,6 @@ public class BoltWriter internal constructor(private val inline: ByteBuffer, inl
     internal companion object {
         const val MAX = Int.MAX_VALUE
         const val MAX_DEPTH = 64
+        private const val WORDS = 512
     }
 }

@@ -8,13 +8,47 @@ internal class ListCodec<T>(private val element: BoltCodec<T>) : BoltCodec<List<
         if (value is BoltView<T> && value.copyTo(writer, element)) return
         val count = value.size
         writer.enter(count)
+        val written =
+            if (element is BoltFlatCodec<T> && element.align == Long.SIZE_BYTES) {
+                writeFlat(writer, element, value, count)
+            } else {
+                writeEach(writer, value)
+            }
+        if (written != count) throw ConcurrentModificationException("the list has changed its size")
+        writer.leave()
+    }
+
+    private fun writeEach(writer: BoltWriter, value: List<T>): Int {
         var written = 0
         for (each in value) {
             element.write(writer, each)
             ++written
         }
-        if (written != count) throw ConcurrentModificationException("the list has changed its size")
-        writer.leave()
+        return written
+    }
+
+    /** By way of an array that stays in the processor's cache. As many as there are, up to more. */
+    private fun writeFlat(
+        writer: BoltWriter,
+        element: BoltFlatCodec<T>,
+        value: List<T>,
+        count: Int,
+    ): Int {
+        val stride = element.min
+        val words = writer.words(stride / Long.SIZE_BYTES)
+        val atOnce = words.size * Long.SIZE_BYTES / stride
+        val begin = writer.room(element.align, count.toLong() * stride)
+        val each = value.iterator()
+        var written = 0
+        while (written < count && each.hasNext()) {
+            words.fill(0) // between fields, too
+            val chunk = minOf(count - written, atOnce)
+            var put = 0
+            while (put < chunk && each.hasNext()) element.put(words, put++ * stride, each.next())
+            BoltWords.copy(words, writer.target, begin + written * stride, put * stride)
+            written += put
+        }
+        return if (each.hasNext()) count + 1 else written
     }
 
     override fun read(reader: BoltReader): List<T> {

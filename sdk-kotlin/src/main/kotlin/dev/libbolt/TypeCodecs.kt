@@ -42,14 +42,29 @@ public abstract class BoltRecordCodec<T>(
     }
 }
 
+/** What is read in one step of where it lies: any bytes are a value. */
+internal interface InMemory<T> {
+    /** The value that begins at [at] of [from], which is in the native order. */
+    fun at(from: ByteBuffer, at: Int): T
+
+    fun at(from: LongArray, at: Int): T
+}
+
 /**
  * Of an author's record whose fields are numbers alone, and whose wire form is its C++ memory: a
  * value is read in one step of where it lies. Any bytes are one.
  */
 public abstract class BoltFlatCodec<T>(align: Int, min: Int) :
-    BoltRecordCodec<T>(align, min, plain = true) {
+    BoltRecordCodec<T>(align, min, plain = true),
+    InMemory<T> {
     /** The value that begins at [at] of [from], which is in the native order. */
-    public abstract fun at(from: ByteBuffer, at: Int): T
+    public abstract override fun at(from: ByteBuffer, at: Int): T
+
+    /** The same, by [BoltWords]. */
+    public abstract override fun at(from: LongArray, at: Int): T
+
+    /** Each field to its place behind [at], where there are zeros. */
+    public abstract fun put(to: LongArray, at: Int, value: T)
 
     final override fun readFields(reader: BoltReader): T {
         val begin = reader.room(1, min.toLong())

@@ -32,6 +32,14 @@ internal object Samples {
 
         override fun at(from: ByteBuffer, at: Int) =
             Mark(from.getLong(at), from.get(at + 8).toUByte())
+
+        override fun at(from: LongArray, at: Int) =
+            Mark(BoltWords.i64(from, at), BoltWords.u8(from, at + 8))
+
+        override fun put(to: LongArray, at: Int, value: Mark) {
+            BoltWords.i64(to, at, value.at)
+            BoltWords.u8(to, at + 8, value.level)
+        }
     }
 
     data class Tree(val label: String, val email: String?, val children: List<Tree>)

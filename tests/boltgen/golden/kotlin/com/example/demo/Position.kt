@@ -2,6 +2,7 @@
 package com.example.demo
 
 import dev.libbolt.BoltFlatCodec
+import dev.libbolt.BoltWords
 import dev.libbolt.BoltWriter
 import java.nio.ByteBuffer
 
@@ -16,4 +17,17 @@ internal object PositionCodec : BoltFlatCodec<Position>(align = 8, min = 24) {
 
     override fun at(from: ByteBuffer, at: Int): Position =
         Position(id = from.getLong(at), x = from.getDouble(at + 8), y = from.getDouble(at + 16))
+
+    override fun at(from: LongArray, at: Int): Position =
+        Position(
+            id = BoltWords.i64(from, at),
+            x = BoltWords.f64(from, at + 8),
+            y = BoltWords.f64(from, at + 16),
+        )
+
+    override fun put(to: LongArray, at: Int, value: Position) {
+        BoltWords.i64(to, at, value.id)
+        BoltWords.f64(to, at + 8, value.x)
+        BoltWords.f64(to, at + 16, value.y)
+    }
 }
