@@ -12,7 +12,7 @@ from .verdict import ALLOCATIONS, INSTRUCTIONS, Part
 SUBJECTS = [
     (name, 500)
     for name in (
-        *("ready_noop", "ready_add", "echo_1k", "records_1k"),
+        *("ready_noop", "ready_add", "echo_1k", "records_1k", "records_kept"),
         *("yield_once", "suspend_once", "cancel"),
     )
 ]

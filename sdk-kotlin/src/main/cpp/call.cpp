@@ -13,9 +13,9 @@ namespace {
 void prepare(block& call) noexcept {
   call.result = {sizeof call.result,
                  0,
-                 call.storage,
+                 call.space,
                  0,
-                 static_cast<std::uint32_t>(sizeof call.storage),
+                 static_cast<std::uint32_t>(call.space_size),
                  nullptr,
                  0,
                  0};

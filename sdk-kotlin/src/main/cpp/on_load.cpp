@@ -6,7 +6,7 @@ namespace bolt_jni {
 namespace {
 
 // Raised with every change of a native function or of call.hpp's block: Natives.kt has the other.
-constexpr jint protocol = 3;
+constexpr jint protocol = 4;
 
 bool refuse(JNIEnv* env, const char* why) {
   if (env->ExceptionCheck() == JNI_FALSE) {

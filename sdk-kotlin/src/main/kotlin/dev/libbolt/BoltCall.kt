@@ -21,6 +21,15 @@ public class BoltCall internal constructor() {
     internal val writer: BoltWriter = BoltWriter(memory, address)
     private val reader = BoltReader(memory, this)
 
+    /** Where native code puts a result that fits: in [memory], until there is more of it. */
+    private var space = memory
+    private var spaceAt = CallMemory.RESULT_AT
+    private var spaceSize = 0
+
+    init {
+        useSpace(address + CallMemory.RESULT_AT, CallMemory.RESULT_SIZE)
+    }
+
     /** Whom the next call's token stands for: taken before, off the ready path. */
     private var reserve: Waiter? = null
     private var called: BoltFunction? = null
@@ -135,8 +144,8 @@ public class BoltCall internal constructor() {
     /** Reads a terminal answer and is free for another call afterwards. */
     internal fun <T> take(answer: Long, function: BoltFunction, result: BoltCodec<T>): T {
         try {
-            val bytes = if (Answer.owns(answer)) owned() else memory
-            val at = if (Answer.owns(answer)) 0 else CallMemory.RESULT_AT
+            val bytes = if (Answer.owns(answer)) owned() else space
+            val at = if (Answer.owns(answer)) 0 else spaceAt
             reader.begin(bytes, at, Answer.length(answer), function)
             val outcome = Status.outcome(Answer.status(answer))
             if (outcome != Status.READY) throw Outcome.failure(outcome, function, reader)
@@ -148,20 +157,46 @@ public class BoltCall internal constructor() {
 
     /** Nobody wants the result. */
     internal fun discard(answer: Long, function: BoltFunction) {
-        if (Answer.owns(answer)) NativeCall.release(address, function.library.table)
+        if (Answer.owns(answer)) {
+            NativeCall.release(address, function.library.table)
+            if (Answer.length(answer) > spaceSize) growSpace(Answer.length(answer))
+        }
         reader.end()
         end()
     }
 
     /** The result's own memory behind [part], for ever; null if it is to be copied. */
     internal fun takeMemory(part: ByteBuffer, at: Int, bytes: Int, table: Long): ByteBuffer? {
-        if (part === memory || bytes <= COPIED) return null
+        if (part === space || bytes <= COPIED) return null
         val kept = NativeMemory.adopt(address)
         if (kept == 0L) return null
         // Slices and duplicates of it keep `part`, however they are made.
         Cleaning.register(part) { NativeMemory.drop(kept, table) }
         part.window(at, bytes)
         return part.slice()
+    }
+
+    /**
+     * A result that did not fit has cost native memory and an object that names it: the next one of
+     * its length will fit, unless it is so long that a view keeps its memory.
+     */
+    private fun growSpace(length: Int) {
+        if (length > SPACE_MAX) return
+        val size = minOf(Integer.highestOneBit(length) shl 1, SPACE_MAX)
+        space =
+            try {
+                ByteBuffer.allocateDirect(size).order(ByteOrder.nativeOrder())
+            } catch (_: OutOfMemoryError) {
+                return // it is for speed only
+            }
+        spaceAt = 0
+        useSpace(NativeMemory.address(space), size)
+    }
+
+    private fun useSpace(at: Long, size: Int) {
+        spaceSize = size
+        memory.putLong(CallMemory.SPACE_AT, at)
+        memory.putLong(CallMemory.SPACE_SIZE_AT, size.toLong())
     }
 
     private fun owned(): ByteBuffer = NativeCall.result(address).order(ByteOrder.nativeOrder())
@@ -206,6 +241,9 @@ public class BoltCall internal constructor() {
     internal companion object {
         /** Memory of its own costs more to look after than a copy of as little. */
         const val COPIED = 32 * 1024
+
+        /** With a list's head. */
+        private const val SPACE_MAX = COPIED + 64
 
         private val OWNER: AtomicReferenceFieldUpdater<BoltCall, WeakReference<*>?> =
             AtomicReferenceFieldUpdater.newUpdater(

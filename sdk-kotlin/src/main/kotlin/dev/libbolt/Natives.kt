@@ -7,7 +7,7 @@ import java.nio.file.Files
 /** Loads the native half of this SDK, `libbolt_jni`, once for these classes. */
 internal object Natives {
     /** Raised with every change of a native function: on_load.cpp has the other half. */
-    const val PROTOCOL: Int = 3
+    const val PROTOCOL: Int = 4
 
     private const val PROPERTY = "dev.libbolt.jni"
 
