@@ -90,8 +90,7 @@ public class BoltCall internal constructor() {
         val freed = NativeCall.free(function.library.table, future)
         val armed = Status.outcome(status) == Status.PENDING
         if (armed && freed and Status.TOKEN_BACK == 0) {
-            reserved().abandon()
-            reserve = null
+            takeReserved().abandon()
         }
         end()
         throw IllegalStateException("${function.label} suspends: it has to be awaited")
@@ -100,10 +99,11 @@ public class BoltCall internal constructor() {
     private suspend fun <T> awaitUnready(answer: Long, result: BoltCodec<T>): T {
         if (!Status.isUnfinished(Answer.status(answer))) return take(answer, function, result)
         val future = memory.getLong(CallMemory.FUTURE_AT)
-        val pending = PendingCall(function, future, reserved())
-        reserve = null
+        val status = Answer.status(answer)
+        val isParked = Status.outcome(status) == Status.PENDING
+        val pending = PendingCall(function, future, if (isParked) takeReserved() else null)
         end()
-        return pending.await(Answer.status(answer), result)
+        return pending.await(status, result)
     }
 
     private fun start(): Long {
@@ -228,7 +228,10 @@ public class BoltCall internal constructor() {
         return true
     }
 
-    private fun reserved(): Waiter = reserve ?: WaiterTable.take().also { reserve = it }
+    internal fun reserved(): Waiter = reserve ?: WaiterTable.take().also { reserve = it }
+
+    /** A native side has the token of [reserved] now. */
+    internal fun takeReserved(): Waiter = reserved().also { reserve = null }
 
     internal val isReserved: Boolean get() = reserve != null
 

@@ -8,7 +8,8 @@ import kotlinx.coroutines.yield
 internal class PendingCall(
     private val function: BoltFunction,
     private val future: Long,
-    private var waiter: Waiter,
+    /** Null until a poll has kept a token: work that only lets others run needs none of its own. */
+    private var waiter: Waiter?,
 ) : (Throwable?) -> Unit {
     private val table = function.library.table
 
@@ -22,7 +23,7 @@ internal class PendingCall(
             try {
                 if (Status.outcome(status) == Status.PENDING) {
                     armed = true
-                    waiter.park(this)
+                    waiter!!.park(this)
                     armed = false
                 } else {
                     yield()
@@ -32,15 +33,24 @@ internal class PendingCall(
                 throw failure
             }
             val call = memory()
-            waiter.prepare()
-            val answer = NativeCall.poll(call.address, table, future, waiter.token)
+            val answer = poll(call)
             status = Answer.status(answer)
             if (!Status.isUnfinished(status)) {
-                WaiterTable.free(waiter)
+                waiter?.let(WaiterTable::free)
                 return call.take(answer, function, result)
+            }
+            if (waiter == null && Status.outcome(status) == Status.PENDING) {
+                waiter = call.takeReserved()
             }
             CallPool.give(call)
         }
+    }
+
+    /** With the token of [call]'s next one, which only PENDING keeps. */
+    private fun poll(call: BoltCall): Long {
+        val whose = waiter ?: call.reserved()
+        whose.prepare()
+        return NativeCall.poll(call.address, table, future, whose.token)
     }
 
     /**
@@ -60,35 +70,36 @@ internal class PendingCall(
         while (Status.isUnfinished(answer)) {
             if (Status.outcome(answer) == Status.PENDING) {
                 armed = true
-                waiter.parkUncancellably()
+                waiter!!.parkUncancellably()
                 armed = false
             } else {
                 withContext(NonCancellable) { yield() }
             }
             answer = poll()
         }
-        if (armed) waiter.abandon() else WaiterTable.free(waiter)
+        if (armed) waiter!!.abandon() else waiter?.let(WaiterTable::free)
     }
 
     private suspend fun cancel(): Int {
         while (true) {
             val call = memory()
             val before = waiter
-            if (armed) waiter = WaiterTable.take()
-            waiter.prepare()
-            val answer = NativeCall.cancelPoll(call.address, table, future, waiter.token)
+            val after = if (armed || before == null) WaiterTable.take() else before
+            waiter = after
+            after.prepare()
+            val answer = NativeCall.cancelPoll(call.address, table, future, after.token)
             val status = Answer.status(answer)
             finish(call, answer)
             if (status != Status.BUSY) {
-                if (armed) dispose(before, status)
+                if (armed) dispose(before!!, status)
                 return status
             }
             // Somebody polls right now: ask from outside, and wait for the token that is out.
             NativeCall.cancel(table, future)
             if (armed) {
-                WaiterTable.free(waiter)
+                WaiterTable.free(after)
                 waiter = before
-                waiter.parkUncancellably()
+                before!!.parkUncancellably()
                 armed = false
             } else {
                 withContext(NonCancellable) { yield() }
@@ -104,8 +115,7 @@ internal class PendingCall(
 
     private fun poll(): Int {
         val call = memory()
-        waiter.prepare()
-        val answer = NativeCall.poll(call.address, table, future, waiter.token)
+        val answer = poll(call)
         finish(call, answer)
         return Answer.status(answer)
     }
@@ -116,7 +126,7 @@ internal class PendingCall(
             CallPool.take()
         } catch (failure: Throwable) {
             val status = NativeCall.free(table, future)
-            if (armed) dispose(waiter, status) else WaiterTable.free(waiter)
+            if (armed) dispose(waiter!!, status) else waiter?.let(WaiterTable::free)
             throw failure
         }
 
