@@ -34,6 +34,19 @@ ASIO_WAIT = (
     "a task has a checked handle and two state machines between an event and its coroutine; a wait "
     "for a descriptor is an `epoll_ctl` more than Asio's own reads (ADR 0009)"
 )
+JVM_NATIVE = (
+    "the floor is one native function; libbolt's starts a coroutine in it, runs it and gives its "
+    "result: most of its native instructions are the core's own (callgrind)"
+)
+JVM_PARKED = (
+    "each call that waits is a Kotlin coroutine of its own with a dispatched continuation, and is "
+    "two native calls and one call into the JVM; the floor's is one object that a Java thread "
+    "resumes"
+)
+JVM_OBJECTS = (
+    "the objects themselves, which both make, are more than half of the time: `objects_made`"
+)
+JVM_COPY = "the author's copy and the copy into the call come before Kotlin's, the floor's only one"
 CONTENDED = [f"wake_contended_{threads}" for threads in (1, 2, 4)]
 
 REASONS: dict[tuple[str, ...], str] = {
@@ -126,12 +139,56 @@ REASONS: dict[tuple[str, ...], str] = {
         "wakes nobody, is the limit"
     ),
     **{
-        ("kotlin", case, "bare_jni"): (
-            "the floor is one native function; libbolt's starts a coroutine in it, runs it and "
-            "gives its result"
+        ("kotlin", case, floor): JVM_NATIVE
+        for case, floor in (
+            ("ready_noop", "bare_jni"),
+            ("ready_add", "bare_jni"),
+            ("ready_method", "bare_jni"),
+            ("noop()", "bare JNI add"),
+            ("add(1, 2)", "bare JNI add"),
         )
-        for case in ("ready_noop", "ready_add", "ready_method")
     },
+    ("kotlin", "beside a continuation"): (
+        "the floor makes one object, which the JVM's compiler sees through, and crosses nothing"
+    ),
+    ("kotlin", "ready_typed_error"): (
+        "most of it is Java's stack trace, which gets longer by each function between native code "
+        "and its caller; the floor's exception is thrown by the caller's own code"
+    ),
+    **{
+        ("kotlin", case, floor): JVM_PARKED
+        for case, floor in (
+            *((case, "suspend_cancellable") for case in ("gather_10k", "gather_10k_default")),
+            *((case, "suspend_cancellable") for case in ("suspend_once", "suspend_100_driven")),
+            ("suspend_100_detached", "suspend_cancellable"),
+            ("suspend_once", "executor"),
+            ("10,000 woken, runBlocking", "resumed"),
+            ("one processor", "resumed"),
+            ("10,000 woken, Dispatchers.Default", "resumed on Default"),
+        )
+    },
+    ("kotlin", "suspend_once", "bare_event_descriptor"): (
+        "the floor has no coroutine and no dispatcher in it"
+    ),
+    ("kotlin", "gather_10k", "boltffi"): (
+        "much of libbolt's time is in kotlinx's own tasks and their collection, which both have: "
+        "`suspend_cancellable`, which calls nothing native, is the limit"
+    ),
+    **{
+        ("kotlin", case, "boltffi"): JVM_OBJECTS
+        for case in ("records_1k_objects", "records_1k_objects_read")
+    },
+    ("kotlin", "records_1k_objects", "objects_made"): (
+        "the floor has the fields already; libbolt's are copied twice before they are read"
+    ),
+    **{
+        ("kotlin", case, "bytes_copy"): JVM_COPY
+        for case in ("records_1k", "numbers_1k", "numbers_1k_array")
+    },
+    ("kotlin", "records_1k_read", "boltffi"): (
+        "half of it is the copies of the bytes, by the author and into the call and out of it"
+    ),
+    ("kotlin", "echo_1k", "bytes_copy"): COPIES,
     **{
         ("kotlin", "cancel_10k", peer): (
             "its call ends once it is told; libbolt's only when the native side has ended, which "
@@ -139,7 +196,9 @@ REASONS: dict[tuple[str, ...], str] = {
         )
         for peer in ("boltffi", "uniffi", "suspend_cancellable")
     },
-    ("kotlin", "yield_once", "kotlinx_yield"): "the floor has nothing to start",
+    ("kotlin", "yield_once", "kotlinx_yield"): (
+        "the floor has nothing to start; libbolt's is two native calls and a coroutine of its own"
+    ),
     ("python", "suspend_once", "bare_event_descriptor"): "the floor has no event loop in it",
     ("python", "suspend_100_driven", "pyo3_async_runtimes"): (
         "its calls are always detached: tokio's threads are woken, not the event loop's"
