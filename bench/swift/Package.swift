@@ -36,7 +36,9 @@ let package = Package(
       cSettings: [.headerSearchPath("../../include")], linkerSettings: [.linkedLibrary("pthread")]),
     .executableTarget(
       name: "BoltBench",
-      dependencies: ["Bench", "CFloors"] + peers.map { .init(stringLiteral: "\($0.name)_peer") },
+      // The SDK by name: what of it is compiled into the benchmarks is compiled again when it changes.
+      dependencies: [.product(name: "Bolt", package: "libbolt"), "Bench", "CFloors"]
+        + peers.map { .init(stringLiteral: "\($0.name)_peer") },
       path: "Sources/BoltBench",
       swiftSettings: peers.map { .define("BENCH_\($0.name.uppercased())") }),
   ] + peerTargets,

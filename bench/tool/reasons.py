@@ -8,6 +8,16 @@ SWIFT_HOPS = (
     "an `async` function that calls C hops to its caller's executor when it is entered and when it "
     "has returned"
 )
+SWIFT_WAITS = ("suspend_once", "suspend_100_driven", "gather_10k")
+WHERE = ("one processor", "two processors", "unpinned")
+NO_HANDLER = (
+    "its calls cannot be cancelled: no cancellation handler is installed and removed; libbolt's is "
+    "beside `cancellable_continuation`"
+)
+WAKER_POLLS = (
+    "its body goes on in the thread that wakes it; libbolt's on its caller's executor, by a poll"
+)
+HANDLER = "the floor has no cancellation handler; `cancellable_continuation` has"
 NOT_A_CALL = "the floor does not call into another language"
 AWAIT = (
     "more than a third of the instructions of libbolt's call are the interpreter's own part of an "
@@ -114,9 +124,33 @@ REASONS: dict[tuple[str, ...], str] = {
     ("core", "chain_10_static"): "Rust makes one frame of ten functions that the compiler knows",
     **{("swift", case, "bare_c_call"): SWIFT_HOPS for case in ("ready_noop", "ready_add")},
     **{("swift", case, "async_func"): NOT_A_CALL for case in ("ready_noop", "ready_add")},
-    ("swift", "records_1k_read"): (
-        "a view costs some 30 ns an element, not explained yet; `libbolt_memory` reads "
-        "the same view as the structs that are there"
+    **{
+        ("swift", case): (
+            "the author's copy and the block's leave the first cache, from where the floor reads"
+        )
+        for case in ("records_1k_read", "records_1k_objects_read")
+    },
+    **{("swift", what, "bare_c_call"): SWIFT_HOPS for what in ("noop()", "add(a: 1, b: 2)")},
+    ("swift", "a typed error", "libbolt_add"): (
+        "Swift allocates an object for an error, and its text is a string that is made"
+    ),
+    ("swift", "yield_once", "uniffi"): (
+        "libbolt's yield is `Task.yield()`, so that others run; UniFFI's poll goes on at once"
+    ),
+    **{("swift", case, "uniffi"): NO_HANDLER for case in SWIFT_WAITS},
+    **{("swift", case, "boltffi"): WAKER_POLLS for case in SWIFT_WAITS},
+    **{
+        ("swift", f"{what}, {where}", "pthread_continuation"): HANDLER
+        for what in (
+            "woken by a thread",
+            "woken by a thread, main actor",
+            "10,000 woken in a group",
+        )
+        for where in WHERE
+    },
+    ("swift", "cancel_10k", "boltffi"): (
+        "its call ends, and is freed, once it is told; libbolt's only when the native side has "
+        "ended, which takes a poll more"
     ),
     ("swift", "gather_10k", "child_tasks"): "the floor's children never wait",
     ("swift", "gather_10k", "pthread_continuation"): (

@@ -20,11 +20,40 @@ public struct BoltView<Element: Sendable>: RandomAccessCollection, Sendable {
   @inlinable
   public subscript(index: Int) -> Element {
     precondition(index >= 0 && index < count, "Index out of range")
-    return withExtendedLifetime(memory) {
-      let from = memory.start + index * stride
-      return isMemory ? from.load(as: Element.self) : make(from)
+    return element(at: memory.start + index * stride)
+  }
+
+  /// The memory is kept by a statement of its own: around a closure, each element would cost two
+  /// atomic operations, a retain and a release.
+  @inlinable
+  func element(at from: UnsafeRawPointer) -> Element {
+    let element = isMemory ? from.load(as: Element.self) : make(from)
+    withExtendedLifetime(memory) {}
+    return element
+  }
+
+  /// From the first element's bytes on; the collection's own would count, check and multiply.
+  public struct Iterator: IteratorProtocol, @unchecked Sendable {
+    @usableFromInline let view: BoltView
+    @usableFromInline var place: UnsafeRawPointer
+    @usableFromInline let end: UnsafeRawPointer
+
+    @inlinable
+    init(_ view: BoltView) {
+      self.view = view
+      place = view.memory.start
+      end = place + view.count * view.stride
+    }
+
+    @inlinable
+    public mutating func next() -> Element? {
+      if place == end { return nil }
+      defer { place += view.stride }
+      return view.element(at: place)
     }
   }
+
+  @inlinable public func makeIterator() -> Iterator { Iterator(self) }
 
   /// The elements' bytes, ``stride`` for each, laid out as C++ has them. Valid during `body`.
   public func withUnsafeBytes<Result>(
