@@ -109,7 +109,7 @@ bolt_status buffer_add_object(bolt_buffer& buffer, bolt_object object) noexcept 
   return BOLT_OK;
 }
 
-void buffer_release(bolt_buffer& buffer) noexcept {
+void buffer_free(bolt_buffer& buffer) noexcept {
   drop_data(buffer);
   drop_objects(buffer);
 }
