@@ -26,7 +26,7 @@ static core_awaitable* take_memory(void) {
     if (self == NULL) return NULL;
   }
   ++core.live_awaitables;
-  memset((char*)self + sizeof(PyObject), 0, offsetof(core_awaitable, storage) - sizeof(PyObject));
+  core_zero(self, offsetof(core_awaitable, storage));
   return self;
 }
 

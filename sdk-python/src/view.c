@@ -23,7 +23,7 @@ static core_view* make(core_runtime* runtime, core_type* element) {
   core_view* self = PyObject_New(core_view, core.view_type);
   if (self == NULL) return NULL;
   ++core.live_views;
-  memset((char*)self + sizeof(PyObject), 0, sizeof *self - sizeof(PyObject));
+  core_zero(self, sizeof *self);
   self->runtime = runtime;
   self->element = (core_type*)Py_NewRef((PyObject*)element);
   self->buffer.size = sizeof self->buffer;
