@@ -27,6 +27,11 @@ FIELDS = (
     "two thirds of the instructions are the interpreter's: its loop, and a number made and freed "
     "for each field, which the peers have as well (callgrind)"
 )
+ENTERED = (
+    "the interpreter enters an `async def` without leaving its loop; libbolt's call makes two "
+    "objects, Python's and the C++ coroutine, and polls that"
+)
+COPIED_TWICE = "the floor copies once; here the author copies the records, and their block is made"
 COPIES = "the floor copies nothing: the text is copied into the call, by its author, and out of it"
 LOOPS = ("asyncio", "uvloop")
 DOES_LESS = "it does less: nobody checks its handle, and no cancellation can be waited for"
@@ -167,6 +172,28 @@ REASONS: dict[tuple[str, ...], str] = {
         "nine tenths of it are the interpreter's: the exception, its traceback and the handler"
     ),
     ("python", "echo_1k", "async_def"): COPIES,
+    ("python", "echo_1k", "boltffi"): (
+        "half of the instructions are the text's: copied in and out, checked to be UTF-8 and kept "
+        "by its author (callgrind); no loop takes part in libbolt's call, and the peer's is faster"
+    ),
+    **{("python", case, "async_def"): ENTERED for case in ("ready_noop", "ready_add")},
+    **{
+        (f"python, {loop}", f"await {call}", "async_def"): ENTERED
+        for loop in LOOPS
+        for call in ("noop()", "add(1, 2)")
+    },
+    ("python", "records_1k", "async_def_bytes"): COPIED_TWICE,
+    **{
+        (f"python, {loop}", "1,000 records in place", "async_def_bytes"): COPIED_TWICE
+        for loop in LOOPS
+    },
+    ("python", "cancel_10k", "pyo3"): (
+        "it drops its future once it is told; libbolt polls it until the native side has ended"
+    ),
+    ("python", "suspend_100_detached", "pyo3_async_runtimes"): (
+        "with most wakes two of tokio's threads run, where libbolt's reactor is one: no processor "
+        "falls asleep, at twice the processor time; on a machine that is busy anyway it is slower"
+    ),
     **{(f"python, {loop}", "await echo of 1 KB", "async_def"): COPIES for loop in LOOPS},
     ("python", "gather_10k", "boltffi"): (
         "most of libbolt's time is in asyncio's own tasks, which both have: `sleep0_tasks`, which "
