@@ -3,6 +3,8 @@
 // Swift tests at once, so that they share what they are made of.
 import PackageDescription
 
+/// Of all whose code is made of the SDK's, imported or not: SwiftPM compiles a target again only if
+/// what it names has changed.
 let bolt = Target.Dependency.product(name: "Bolt", package: "libbolt")
 let libbolt = Target.Dependency.product(name: "libbolt", package: "libbolt")
 
@@ -48,10 +50,10 @@ let loaded: [Target] =
       name: "CFloors", path: "links/bench/CFloors",
       cSettings: [.headerSearchPath("../../include")]),
     .executableTarget(
-      name: "BoltBench", dependencies: ["Bench", "CFloors"], path: "links/bench/BoltBench"),
+      name: "BoltBench", dependencies: ["Bench", "CFloors", bolt], path: "links/bench/BoltBench"),
     .target(name: "CHere", path: "links/bench/CHere"),
     .executableTarget(
-      name: "BoltCount", dependencies: ["Bench", "CHere"], path: "links/bench/BoltCount"),
+      name: "BoltCount", dependencies: ["Bench", "CHere", bolt], path: "links/bench/BoltCount"),
   ] + hard.map { generated($0) }
 
 let package = Package(
@@ -64,7 +66,8 @@ let package = Package(
       name: "ConformanceTests", dependencies: ["Conformance", "conformance-child", bolt],
       path: "links/conformance", exclude: ["child"]),
     .executableTarget(
-      name: "conformance-child", dependencies: ["Conformance"], path: "links/conformance/child"),
+      name: "conformance-child", dependencies: ["Conformance", bolt],
+      path: "links/conformance/child"),
     .testTarget(name: "BoltTests", dependencies: [bolt], path: "links/sdk"),
   ],
   swiftLanguageModes: [.v6],
