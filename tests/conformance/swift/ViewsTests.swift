@@ -19,6 +19,12 @@ extension Cases {
           #expect(points[7] == Point(x: 7, y: 3.5))
           #expect(Array(points) == (0..<size).map { Point(x: Double($0), y: Double($0) / 2) })
           #expect(points.reversed().first?.x == Double(size - 1))
+          var index = 0
+          for point in points {
+            #expect(point == points[index])
+            index += 1
+          }
+          #expect(index == size)
           #expect(points.stride == 16)
           let sum = points.withUnsafeBytes { bytes in
             #expect(bytes.count == 16 * size)
@@ -55,6 +61,9 @@ extension Cases {
         let one = Sample(
           channel: 1, value: 1, code: 1, axes: [1, 1, 1], at: Point(x: 1, y: 1), last: 1)
         #expect(samples[1] == one)
+        var inTurn: [Sample] = []  // each made of its memory, which is not a Swift value's
+        for sample in samples { inTurn.append(sample) }
+        #expect(inTurn == [samples[0], one])
       }
     }
 
@@ -63,6 +72,7 @@ extension Cases {
       try await host.run { _, _ in
         let points = try await pointsInPlace(count: 0)
         #expect(points.isEmpty && Array(points).isEmpty)
+        for point in points { Issue.record("\(point)") }
         #expect(points.withUnsafeBytes { $0.count } == 0)
         #expect(try numbersInPlace(count: 0).isEmpty)
       }
@@ -82,6 +92,14 @@ extension Cases {
         let task = try await place.begin { [part] _ in part?.last?.x }
         #expect(try await task.value == 19)
         part = nil
+        #expect(try liveBuffers() == before)
+        var points = Optional(try await pointsInPlace(count: 10_000).makeIterator())
+        #expect(try liveBuffers() == before + 1)
+        var sum = 0.0
+        while let point = points?.next() { sum += point.x }
+        #expect(sum == 49_995_000)
+        #expect(points?.next() == nil)
+        points = nil
         #expect(try liveBuffers() == before)
       }
     }
