@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from dataclasses import dataclass
 
 
 async def noop():
@@ -14,6 +15,15 @@ async def add(a, b):
 
 async def echo(text):
     return text
+
+
+@dataclass(slots=True)
+class Record:
+    """As one writes it in Python; libbolt's own is the memory of its struct."""
+
+    id: int
+    x: float
+    y: float
 
 
 class Refused(Exception):
