@@ -269,6 +269,16 @@ REASONS: dict[tuple[str, ...], str] = {
     ("python", "suspend_100_driven", "pyo3_async_runtimes"): (
         "its calls are always detached: tokio's threads are woken, not the event loop's"
     ),
+    ("kotlin", "ready_add", "boltffi"): (
+        "beside `ready_noop` two arguments are written, and a result is read and made an object"
+    ),
+    ("python", "records_1k_objects", "boltffi"): (
+        "most of libbolt's time are the thousand objects, which both make; on uvloop what BoltFFI "
+        "does for the event loop, beside them, is less"
+    ),
+    ("python, uvloop", "gather of 10,000 woken, one processor", "sleep0_tasks"): (
+        "each is woken by another thread, and polled once more; the floor's wake themselves"
+    ),
 }
 
 
