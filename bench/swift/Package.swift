@@ -36,7 +36,8 @@ let package = Package(
       cSettings: [.headerSearchPath("../../include")], linkerSettings: [.linkedLibrary("pthread")]),
     .executableTarget(
       name: "BoltBench",
-      // The SDK by name: what of it is compiled into the benchmarks is compiled again when it changes.
+      // The SDK by name: what of it is compiled into the benchmarks is compiled again when it
+      // changes.
       dependencies: [.product(name: "Bolt", package: "libbolt"), "Bench", "CFloors"]
         + peers.map { .init(stringLiteral: "\($0.name)_peer") },
       path: "Sources/BoltBench",

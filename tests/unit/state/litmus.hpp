@@ -2,7 +2,8 @@
 // queue_state.hpp (the last three); those of group_state.hpp are in litmus_group.hpp. In each, two
 // threads hand something over through the word alone, so that it is ordered by the header's memory
 // orders and by nothing else. Threads wait for each other with relaxed loads, which order nothing;
-// each hand-over happens once, so what the race detector reports does not depend on timing.
+// each hand-over happens once, so what the race detector reports does not depend on timing. The
+// file is long because all of them share the few functions at its top.
 #pragma once
 
 #include <atomic>
