@@ -163,7 +163,9 @@ def _seen(view: Record) -> Expression:
 def _picked(view: Record) -> Expression:
     """An instance out of what lies in words."""
     places = zip(view.fields, view.flat, strict=True)
-    reads = [(f"{each.name} = ", f"BoltWords.{at.number}(from, {at.place})") for each, at in places]
+    reads: list[tuple[str, Expression]] = [
+        (f"{each.name} = ", f"BoltWords.{at.number}(from, {at.place})") for each, at in places
+    ]
     return Call(view.name, reads)
 
 
