@@ -62,6 +62,15 @@ inline void must(bool holds) {
   std::_Exit(3);
 }
 
+// A future whose first poll has left its token.
+template <class H>
+word waiting(shared& x, bool queue = false) {
+  const word id = H::start(x, 0);
+  must(H::begin(x, id) == begin_t::run);
+  must(H::end(x, queue) == end_t::pending);
+  return id;
+}
+
 // ---- the litmus tests ---------------------------------------------------------------------------
 
 // The waker reads the cell that a poll wrote.
@@ -105,9 +114,7 @@ void data_to_poll(bool notified) {
 template <class H>
 void cell_to_next_poll(bool queue) {
   shared& x = the_shared;
-  const word id = H::start(x, 0);
-  must(H::begin(x, id) == begin_t::run);
-  must(H::end(x, queue) == end_t::pending);
+  const word id = waiting<H>(x, queue);
   both(
       [&] {
         must(H::wake(x, id) == (queue ? act::push : act::call));
@@ -134,9 +141,7 @@ void cell_to_next_poll(bool queue) {
 template <class H>
 void cell_to_known_poll() {
   shared& x = the_shared;
-  const word id = H::start(x, 0);
-  must(H::begin(x, id) == begin_t::run);
-  must(H::end(x, false) == end_t::pending);
+  const word id = waiting<H>(x);
   both(
       [&] {
         must(H::wake(x, id) == act::call);
@@ -323,9 +328,7 @@ void slot_to_next_life() {
 template <class H>
 void cell_to_finish() {
   shared& x = the_shared;
-  const word id = H::start(x, 0);
-  must(H::begin(x, id) == begin_t::run);
-  must(H::end(x, false) == end_t::pending);
+  const word id = waiting<H>(x);
   both(
       [&] {
         must(H::wake(x, id) == act::call);
@@ -349,9 +352,7 @@ void cell_to_finish() {
 template <class H>
 void slot_from_last_waker() {
   shared& x = the_shared;
-  const word id = H::start(x, 0);
-  must(H::begin(x, id) == begin_t::run);
-  must(H::end(x, false) == end_t::pending);
+  const word id = waiting<H>(x);
   must(H::wake(x, id) == act::call);
   must(H::begin(x, id) == begin_t::run);
   must(!H::finish(x));
